@@ -1,0 +1,391 @@
+"""The main tables. Ballots live elsewhere (`urn_tables.py`); nothing here knows a choice.
+
+Sealed columns hold AES-GCM ciphertext (`sealing.py`); `*_print` columns hold keyed fingerprints,
+by which sealed values are matched without being opened.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment: stored in UTC, read back in Asia/Shanghai on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        return moment.astimezone(SHANGHAI)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, ForeignKey(f"{target}.id"), nullable=nullable, index=True)
+
+
+def _json(name: str) -> Column[Any]:
+    return Column(name, JSON, nullable=False)
+
+
+# One row: counters that tell a cache that its copy is old.
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+# `path` is "/1/5/9/": a subtree is a prefix. `name_key` is the name without spaces, normalised.
+organization = Table(
+    "organization",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False),
+    _ref("parent_id", "organization", nullable=True),
+    Column("kind", String(20), nullable=False),
+    Column("category", String(40), nullable=False, default=""),
+    Column("path", String(400), nullable=False, index=True),
+    Column("last_grade", String(20), nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    UniqueConstraint("name", "parent_id"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    Column("name", String(60), nullable=False, index=True),
+    Column("gender", String(4), nullable=False, default=""),
+    Column("birth_date", Date),
+    Column("ethnicity", String(20), nullable=False, default=""),
+    Column("education", String(20), nullable=False, default=""),
+    Column("phone_sealed", LargeBinary),
+    Column("phone_print", LargeBinary, index=True),
+    Column("identity_sealed", LargeBinary),
+    Column("identity_print", LargeBinary, unique=True),
+    Column("note_sealed", LargeBinary),
+    # A leader or cadre named in the organisation sheet of whom nothing else is known yet: 待核.
+    Column("placeholder", Boolean, nullable=False, default=False),
+    Column("muted", Boolean, nullable=False, default=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("account", String(80), primary_key=True),
+    _ref("person_id", "person"),
+    Column("reachable", Boolean, nullable=False, default=True),
+    Column("last_used", Moment),
+)
+
+# What a person is at an organisation, from–to: roles (secretary, clerk …) and identities
+# (member, probationary, mass_representative, delegate, cadre) alike.
+role = Table(
+    "role",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    _ref("org_id", "organization"),
+    Column("role", String(30), nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    UniqueConstraint("person_id", "org_id", "role", "since"),
+)
+
+# The branch roll: at most one row a person.
+member = Table(
+    "member",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    _ref("org_id", "organization"),
+    Column("probationary", Boolean, nullable=False, default=False),
+    Column("joined_on", Date),
+    Column("confirmed_on", Date),
+    Column("party_group", String(60), nullable=False, default=""),
+    Column("people_kind", String(40), nullable=False, default=""),
+    Column("post", String(60), nullable=False, default=""),
+    _json("focus_groups"),
+    # in_contact, mobile, nominal, lost
+    Column("contact_status", String(20), nullable=False, default="in_contact", index=True),
+    Column("circumstance", String(4), nullable=False, default=""),
+    Column("last_activity", Date),
+    Column("last_fee", Date),
+    Column("left_on", Date),
+    Column("left_reason", String(200), nullable=False, default=""),
+    Column("destination", String(200), nullable=False, default=""),
+    Column("employer", String(200), nullable=False, default=""),
+    Column("transferred_on", Date),
+    Column("transfer_receipt", Boolean),
+)
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    _id(),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    _ref("actor_id", "person", nullable=True),
+    Column("undone_at", Moment),
+    _json("summary"),
+)
+
+# What an import created (before is null) or replaced, so that it can be taken back whole.
+import_change = Table(
+    "import_change",
+    metadata,
+    _id(),
+    _ref("batch_id", "import_batch"),
+    Column("table_name", String(40), nullable=False),
+    _json("row_key"),
+    Column("before_sealed", LargeBinary),
+    Column("after_print", LargeBinary, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    _id(),
+    Column("scheme", String(40), nullable=False),
+    Column("cycle", String(20), nullable=False),
+    _ref("org_id", "organization"),
+    # The rules as they were when it began: history never changes under a newer file.
+    Column("scheme_text", Text, nullable=False),
+    Column("state", String(20), nullable=False, default="running"),
+    Column("started_at", Moment, nullable=False),
+    _ref("started_by", "person", nullable=True),
+    UniqueConstraint("scheme", "cycle", "org_id"),
+)
+
+subject = Table(
+    "subject",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("org_id", "organization"),
+    _ref("person_id", "person", nullable=True),
+    Column("template", String(40), nullable=False),
+    UniqueConstraint("assessment_id", "org_id", "person_id"),
+)
+
+# state: draft, submitted, accepted, returned. `answers` is what makes the form resume anywhere.
+self_assessment = Table(
+    "self_assessment",
+    metadata,
+    Column("subject_id", ForeignKey("subject.id"), primary_key=True),
+    Column("state", String(20), nullable=False),
+    _json("answers"),
+    Column("version", Integer, nullable=False, default=0),
+    Column("submitted_at", Moment),
+    _ref("submitted_by", "person", nullable=True),
+    Column("late", Boolean, nullable=False, default=False),
+    Column("decided_at", Moment),
+    _ref("decided_by", "person", nullable=True),
+    Column("reason", Text, nullable=False, default=""),
+)
+
+# A stage opened again for one subject; both facts (late, reopened) stay on record.
+reopening = Table(
+    "reopening",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("stage", String(40), nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    _ref("by", "person"),
+    Column("reason", Text, nullable=False, default=""),
+)
+
+# What the main tables know of a poll: who may vote is in the urn, here are only totals.
+# state: opening, open, closing, closed. `result` is null until the one release.
+poll = Table(
+    "poll",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("state", String(20), nullable=False),
+    Column("min_ballots", Integer, nullable=False),
+    Column("entitled", Integer, nullable=False),
+    _json("options"),
+    Column("opened_at", Moment, nullable=False),
+    _ref("opened_by", "person"),
+    Column("closed_at", Moment),
+    _ref("closed_by", "person", nullable=True),
+    Column("result", JSON),
+)
+
+# Where a person is in a conversation. `pending_sealed`: the open question and what answers it.
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("platform", String(20), primary_key=True),
+    Column("form", String(60), nullable=False, default=""),
+    Column("pending_sealed", LargeBinary),
+    Column("updated_at", Moment, nullable=False),
+)
+
+# A message that was done. No text: only a keyed hash of its name, and the sealed answer for as
+# long as the platform may repeat it. `step` names work that goes on after the commit.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key_print", LargeBinary, primary_key=True),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("reply_sealed", LargeBinary),
+    Column("step", JSON),
+)
+
+# state: waiting, sending, sent, failed, unknown, merged
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("platform", String(20), nullable=False, default=""),
+    Column("matter", String(80), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("day", String(40), nullable=False),
+    Column("payload_sealed", LargeBinary),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("state", String(12), nullable=False, default="waiting"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("code", String(40), nullable=False, default=""),
+    UniqueConstraint("person_id", "matter", "kind", "day"),
+    Index("ix_outbox_due", "state", "next_at"),
+)
+
+# A one-time link (used once, then a page session of the same purpose) or that session.
+page_pass = Table(
+    "page_pass",
+    metadata,
+    Column("token_print", LargeBinary, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    _ref("person_id", "person"),
+    Column("purpose", String(30), nullable=False),
+    Column("target", Integer, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used", Boolean, nullable=False, default=False),
+)
+
+# A photo, voice note or upload kept as evidence; the bytes lie in files_dir under `file_key`.
+evidence = Table(
+    "evidence",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("matter", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("media_sealed", LargeBinary),
+    Column("file_key", String(80), nullable=False, default=""),
+    Column("state", String(12), nullable=False, default="waiting"),
+    Column("at", Moment, nullable=False),
+)
+
+contact_attempt = Table(
+    "contact_attempt",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    _ref("by", "person"),
+    Column("on", Date, nullable=False),
+    Column("way", String(40), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("note_sealed", LargeBinary),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+contact_change = Table(
+    "contact_change",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    _ref("by", "person", nullable=True),
+    Column("before", String(20), nullable=False),
+    Column("after", String(20), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("reason_sealed", LargeBinary),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+# Who read or changed what: ids and counts, never content.
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False, index=True),
+    _ref("actor_id", "person", nullable=True),
+    Column("action", String(40), nullable=False),
+    _ref("org_id", "organization", nullable=True),
+    Column("target", String(60), nullable=False, default=""),
+    Column("rows", Integer, nullable=False, default=0),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("kind", String(12), nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+holiday = Table(
+    "holiday",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(4), nullable=False),
+    Column("name", String(40), nullable=False, default=""),
+)
