@@ -1,0 +1,278 @@
+"""What the handlers need of a store. Storage fills these; nothing here says how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from domain.organizations import Organization
+from domain.people import Member, Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who holds a role at an organisation."""
+
+    person_id: int = field(repr=False)
+    name: str = field(repr=False)
+    role: Role
+    org_id: int
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One scheme running over one subtree for one cycle; `path` is that subtree."""
+
+    id: int
+    scheme: str
+    cycle: str
+    org_id: int
+    path: str
+    scheme_text: str = field(repr=False)
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is graded: an organisation within an assessment, with its indicator template."""
+
+    id: int
+    assessment_id: int
+    org: Organization
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A self-assessment as it stands; `version` grows with every change, from chat or page."""
+
+    subject_id: int
+    state: str
+    answers: Mapping[str, str] = field(repr=False)
+    version: int
+    submitted_at: datetime | None = None
+    late: bool = False
+    reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """A subject with how far its report has come; `state` is empty where none was begun."""
+
+    subject: Subject
+    state: str
+    submitted_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """A poll as the main store knows it: totals only. state: opening, open, closing, closed."""
+
+    id: int
+    subject_id: int
+    org: Organization
+    state: str
+    min_ballots: int
+    entitled: int
+    options: tuple[str, ...]
+    opened_at: datetime
+    closed_at: datetime | None
+    result: Mapping[str, Any] | None
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Where a person is: an open form, and a question waiting for a number or a yes."""
+
+    form: str = ""
+    pending: dict[str, Any] | None = field(default=None, repr=False)
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message that was done before: its answer, or the step that makes it again."""
+
+    reply: list[dict[str, Any]] | None = field(repr=False)
+    step: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell a person; told once per (person, matter, kind, day)."""
+
+    person_id: int = field(repr=False)
+    matter: str
+    kind: str
+    day: str
+    reply: list[dict[str, Any]] = field(repr=False)
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One recorded try to reach a member; `way` and `outcome` are the words on the screen."""
+
+    person_id: int = field(repr=False)
+    by: int = field(repr=False)
+    on: date
+    way: str
+    outcome: str
+    note: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a one-time link or a page session opens."""
+
+    person_id: int = field(repr=False)
+    purpose: str
+    target: int
+
+
+class People(Protocol):
+    def by_account(self, platform: str, account: str) -> Person | None: ...
+    def get(self, person_id: int) -> Person | None: ...
+    def accounts(self, person_id: int) -> Sequence[tuple[str, str]]: ...
+    def holders(
+        self, org_ids: Iterable[int], roles: Iterable[Role], day: date
+    ) -> Sequence[Holder]: ...
+    def posts_named(self, name: str, roles: Iterable[Role], day: date) -> Sequence[Holder]: ...
+    def used(self, platform: str, account: str, now: datetime) -> None: ...
+    def mute(self, person_id: int, *, muted: bool) -> None: ...
+
+
+class Organizations(Protocol):
+    def get(self, org_id: int) -> Organization | None: ...
+    def named(self, name: str) -> Sequence[Organization]: ...
+    def version(self) -> int: ...
+    def everything(self) -> Sequence[Organization]: ...
+    def within(self, prefixes: Sequence[str]) -> Sequence[Organization]: ...
+    def ancestors(self, org: Organization) -> Sequence[Organization]: ...
+
+
+class Assessments(Protocol):
+    def add(
+        self, scheme: str, cycle: str, org_id: int, text: str, now: datetime, by: int | None
+    ) -> int: ...
+    def find(self, scheme: str, cycle: str, org_id: int) -> Assessment | None: ...
+    def running(self) -> Sequence[Assessment]: ...
+    def get(self, assessment_id: int) -> Assessment | None: ...
+    def add_subjects(self, assessment_id: int, rows: Sequence[tuple[int, str]]) -> int: ...
+    def subject(self, subject_id: int) -> Subject | None: ...
+    def subjects(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[Subject]: ...
+    def subjects_of(self, org_ids: Sequence[int]) -> Sequence[Subject]: ...
+    def reopen(
+        self, subject_id: int, stage: str, until: datetime, now: datetime, by: int, reason: str
+    ) -> None: ...
+    def reopened_until(self, subject_id: int, stage: str) -> datetime | None: ...
+    def reopened(self, assessment_id: int, stage: str) -> Mapping[int, datetime]: ...
+
+
+class Reports(Protocol):
+    def get(self, subject_id: int) -> Report | None: ...
+    def save(self, report: Report, by: int, now: datetime) -> bool: ...
+    def states(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[ReportState]: ...
+
+
+class Polls(Protocol):
+    def add(self, poll: PollRecord, by: int) -> int: ...
+    def get(self, poll_id: int) -> PollRecord | None: ...
+    def of_subject(self, subject_id: int) -> PollRecord | None: ...
+    def of_subjects(self, subject_ids: Sequence[int]) -> Sequence[PollRecord]: ...
+    def in_state(self, *states: str) -> Sequence[PollRecord]: ...
+    def move(self, poll_id: int, state: str, now: datetime, by: int | None = None) -> None: ...
+    def release(self, poll_id: int, result: Mapping[str, Any], now: datetime) -> bool: ...
+
+
+class Conversations(Protocol):
+    def load(self, person_id: int, platform: str) -> Conversation: ...
+    def save(
+        self, person_id: int, platform: str, conversation: Conversation, now: datetime
+    ) -> None: ...
+    def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]: ...
+
+
+class Inbox(Protocol):
+    def begin(self, key: str, now: datetime) -> Seen | None: ...
+    def done(
+        self, key: str, reply: list[dict[str, Any]] | None, step: Mapping[str, Any] | None
+    ) -> None: ...
+    def forget(self, replies_before: datetime, rows_before: datetime) -> int: ...
+
+
+class Outbox(Protocol):
+    def add(self, notices: Iterable[Notice], now: datetime) -> int: ...
+    def told(self, matter: str, kind: str) -> set[tuple[int, str]]: ...
+
+
+class Contacts(Protocol):
+    def roll(self, prefixes: Sequence[str]) -> Sequence[Member]: ...
+    def in_status(self, prefixes: Sequence[str], statuses: Sequence[str]) -> Sequence[Member]: ...
+    def named(self, name: str, prefixes: Sequence[str]) -> Sequence[Member]: ...
+    def mentioned(self, text: str, prefixes: Sequence[str]) -> Sequence[Member]: ...
+    def record(self, attempt: Attempt, now: datetime) -> None: ...
+    def attempts(self, person_ids: Sequence[int]) -> Sequence[Attempt]: ...
+    def change_status(
+        self, person_id: int, after: str, on: date, by: int, reason: str, now: datetime
+    ) -> None: ...
+
+
+class Audit(Protocol):
+    def record(
+        self,
+        now: datetime,
+        actor: int | None,
+        action: str,
+        *,
+        org_id: int | None = None,
+        target: str = "",
+        rows: int = 0,
+    ) -> None: ...
+
+
+class Passes(Protocol):
+    def issue(self, token: str, kind: str, opens: Pass, expires: datetime) -> None: ...
+    def redeem(self, token: str, now: datetime) -> Pass | None: ...
+    def session(self, token: str, now: datetime) -> Pass | None: ...
+
+
+class Records(Protocol):
+    def evidence(
+        self, person_id: int, matter: str, kind: str, platform: str, media_id: str, now: datetime
+    ) -> None: ...
+    def feedback(self, person_id: int, kind: str, text: str, now: datetime) -> None: ...
+    def holidays(self) -> Mapping[date, str]: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction's view of everything. It commits or is undone as a whole, from outside."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def organizations(self) -> Organizations: ...
+    @property
+    def assessments(self) -> Assessments: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def polls(self) -> Polls: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def passes(self) -> Passes: ...
+    @property
+    def records(self) -> Records: ...

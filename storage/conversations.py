@@ -1,0 +1,103 @@
+"""Conversations, and the messages that were done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.ports import Conversation, Seen
+from storage.sealing import Sealer
+from storage.tables import conversation, inbox
+
+
+def insert_unless_there(connection: Connection, table: Any, rows: Any) -> int:
+    """Insert rows, leaving those whose unique key exists already; returns how many were new."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    done = connection.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
+    return done.rowcount
+
+
+class ConversationRepository:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    def load(self, person_id: int, platform: str) -> Conversation:
+        """Where the person is. Holds the row until the transaction ends: one message at a time."""
+        key = (conversation.c.person_id == person_id, conversation.c.platform == platform)
+        wanted = select(conversation).where(*key).with_for_update()
+        row = self._connection.execute(wanted).one_or_none()
+        if row is None:
+            return Conversation()
+        pending = self._sealer.open_json(row.pending_sealed) if row.pending_sealed else None
+        return Conversation(row.form, pending, row.updated_at)
+
+    def save(self, person_id: int, platform: str, state: Conversation, now: datetime) -> None:
+        pending = self._sealer.seal_json(state.pending) if state.pending else None
+        values = {"form": state.form, "pending_sealed": pending, "updated_at": now}
+        changed = self._connection.execute(
+            update(conversation)
+            .where(conversation.c.person_id == person_id, conversation.c.platform == platform)
+            .values(**values)
+        )
+        if changed.rowcount == 0:
+            self._connection.execute(
+                insert(conversation).values(person_id=person_id, platform=platform, **values)
+            )
+
+    def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]:
+        """(person, platform, form) of forms so named that nobody touched since."""
+        rows = self._connection.execute(
+            select(conversation.c.person_id, conversation.c.platform, conversation.c.form).where(
+                conversation.c.form.startswith(form_prefix, autoescape=True),
+                conversation.c.updated_at < before,
+            )
+        )
+        return [(row.person_id, row.platform, row.form) for row in rows]
+
+
+class InboxRepository:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    def begin(self, key: str, now: datetime) -> Seen | None:
+        """Claim the message; None if it is new, else what was made of it before.
+
+        Two copies at once: the second waits for the first one's commit and then sees it.
+        """
+        mark = self._sealer.fingerprint("message", key)
+        if insert_unless_there(self._connection, inbox, {"key_print": mark, "received_at": now}):
+            return None
+        row = self._connection.execute(
+            select(inbox.c.reply_sealed, inbox.c.step).where(inbox.c.key_print == mark)
+        ).one()
+        reply = self._sealer.open_json(row.reply_sealed) if row.reply_sealed else None
+        return Seen(reply, row.step)
+
+    def done(
+        self, key: str, reply: list[dict[str, Any]] | None, step: Mapping[str, Any] | None
+    ) -> None:
+        """Keep the answer for repeats, or the step that makes it; for a ballot only the step."""
+        self._connection.execute(
+            update(inbox)
+            .where(inbox.c.key_print == self._sealer.fingerprint("message", key))
+            .values(
+                reply_sealed=self._sealer.seal_json(reply) if reply is not None else None,
+                step=dict(step) if step is not None else null(),
+            )
+        )
+
+    def forget(self, replies_before: datetime, rows_before: datetime) -> int:
+        """Drop answers, and later whole rows, that no repeat can ask for any more."""
+        self._connection.execute(
+            update(inbox)
+            .where(inbox.c.received_at < replies_before, inbox.c.reply_sealed.is_not(None))
+            .values(reply_sealed=None)
+        )
+        gone = self._connection.execute(delete(inbox).where(inbox.c.received_at < rows_before))
+        return gone.rowcount

@@ -1,0 +1,109 @@
+"""People, their accounts and their posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+
+from domain.people import Person, Post, Role
+from domain.ports import Holder
+from storage.tables import account, organization, person, role
+
+
+def _held(day: date) -> ColumnElement[bool]:
+    return and_(
+        or_(role.c.since.is_(None), role.c.since <= day),
+        or_(role.c.until.is_(None), role.c.until >= day),
+    )
+
+
+class PeopleRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_account(self, platform: str, name: str) -> Person | None:
+        """The person behind an account; account names are matched without regard to case."""
+        return self._person(
+            select(account.c.person_id)
+            .where(account.c.platform == platform, account.c.account == name.lower())
+            .scalar_subquery()
+        )
+
+    def get(self, person_id: int) -> Person | None:
+        return self._person(person_id)
+
+    def _person(self, wanted: Any) -> Person | None:
+        rows = self._connection.execute(
+            select(
+                person.c.id,
+                person.c.name,
+                person.c.muted,
+                role.c.role,
+                role.c.org_id,
+                role.c.since,
+                role.c.until,
+                organization.c.path,
+                organization.c.name.label("org_name"),
+            )
+            .select_from(person.outerjoin(role).outerjoin(organization))
+            .where(person.c.id == wanted)
+            .order_by(role.c.id)
+        ).all()
+        if not rows:
+            return None
+        posts = tuple(_post(row) for row in rows if row.role is not None)
+        return Person(rows[0].id, rows[0].name, posts, rows[0].muted)
+
+    def accounts(self, person_id: int) -> Sequence[tuple[str, str]]:
+        """(platform, account) pairs that can be reached, the one used last first."""
+        rows = self._connection.execute(
+            select(account.c.platform, account.c.account)
+            .where(account.c.person_id == person_id, account.c.reachable)
+            .order_by(account.c.last_used.desc().nulls_last(), account.c.platform)
+        )
+        return [(row.platform, row.account) for row in rows]
+
+    def holders(self, org_ids: Iterable[int], roles: Iterable[Role], day: date) -> Sequence[Holder]:
+        """Who holds one of the roles at one of the organisations on that day."""
+        return self._holders(
+            and_(role.c.org_id.in_(list(org_ids)), role.c.role.in_(list(roles)), _held(day))
+        )
+
+    def posts_named(self, name: str, roles: Iterable[Role], day: date) -> Sequence[Holder]:
+        """The posts of everyone of that name; the caller filters by scope."""
+        return self._holders(and_(person.c.name == name, role.c.role.in_(list(roles)), _held(day)))
+
+    def _holders(self, condition: ColumnElement[bool]) -> Sequence[Holder]:
+        rows = self._connection.execute(
+            select(person.c.id, person.c.name, person.c.placeholder, role.c.role, role.c.org_id)
+            .select_from(role.join(person))
+            .where(condition)
+            .order_by(role.c.org_id, role.c.role, person.c.id)
+        )
+        return [Holder(r.id, r.name, Role(r.role), r.org_id, r.placeholder) for r in rows]
+
+    def used(self, platform: str, name: str, now: datetime) -> None:
+        """Remember where the person was last met: reminders go there."""
+        self._connection.execute(
+            update(account)
+            .where(account.c.platform == platform, account.c.account == name.lower())
+            .values(last_used=now, reachable=True)
+        )
+
+    def unreachable(self, platform: str, name: str) -> None:
+        """The platform said that this account is gone or out of the app's range."""
+        self._connection.execute(
+            update(account)
+            .where(account.c.platform == platform, account.c.account == name.lower())
+            .values(reachable=False)
+        )
+
+    def mute(self, person_id: int, *, muted: bool) -> None:
+        self._connection.execute(update(person).where(person.c.id == person_id).values(muted=muted))
+
+
+def _post(row: Any) -> Post:
+    return Post(Role(row.role), row.org_id, row.path, row.org_name, row.since, row.until)

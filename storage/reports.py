@@ -1,0 +1,87 @@
+"""Self-assessment reports: one row a subject, guarded by a version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from domain.ports import Report, ReportState
+from storage.assessments import read_subject, subject_columns, under
+from storage.tables import organization, self_assessment, subject
+
+
+class ReportRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, subject_id: int) -> Report | None:
+        row = self._connection.execute(
+            select(self_assessment).where(self_assessment.c.subject_id == subject_id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Report(
+            row.subject_id,
+            row.state,
+            row.answers,
+            row.version,
+            row.submitted_at,
+            row.late,
+            row.reason,
+        )
+
+    def save(self, report: Report, by: int, now: datetime) -> bool:
+        """Store the report if the stored version is `report.version`; the version then grows.
+
+        False: somebody else changed it meanwhile, nothing was written.
+        """
+        values = {
+            "state": report.state,
+            "answers": dict(report.answers),
+            "version": report.version + 1,
+            "submitted_at": report.submitted_at,
+            "late": report.late,
+            "reason": report.reason,
+        }
+        if report.state == "submitted":
+            values["submitted_by"] = by
+        if report.state in ("accepted", "returned"):
+            values |= {"decided_by": by, "decided_at": now}
+        if report.version == 0:
+            self._connection.execute(
+                insert(self_assessment).values(subject_id=report.subject_id, **values)
+            )
+            return True
+        changed = self._connection.execute(
+            update(self_assessment)
+            .where(
+                self_assessment.c.subject_id == report.subject_id,
+                self_assessment.c.version == report.version,
+            )
+            .values(**values)
+        )
+        return changed.rowcount == 1
+
+    def states(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[ReportState]:
+        """Every subject in those subtrees with how far its report has come, tree order."""
+        rows = self._connection.execute(
+            select(
+                *subject_columns(),
+                self_assessment.c.state.label("report_state"),
+                self_assessment.c.submitted_at,
+                self_assessment.c.late,
+            )
+            .select_from(
+                subject.join(organization, organization.c.id == subject.c.org_id).outerjoin(
+                    self_assessment, self_assessment.c.subject_id == subject.c.id
+                )
+            )
+            .where(and_(subject.c.assessment_id == assessment_id, under(prefixes)))
+            .order_by(organization.c.path)
+        )
+        return [
+            ReportState(read_subject(row), row.report_state or "", row.submitted_at, bool(row.late))
+            for row in rows
+        ]

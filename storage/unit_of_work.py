@@ -1,0 +1,74 @@
+"""One transaction's view of everything in the main store."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.assessments import AssessmentRepository
+from storage.contacts import ContactRepository
+from storage.conversations import ConversationRepository, InboxRepository
+from storage.organizations import OrganizationRepository
+from storage.outbox import OutboxRepository
+from storage.people import PeopleRepository
+from storage.polls import PollRepository
+from storage.records import AuditRepository, PassRepository, RecordRepository
+from storage.reports import ReportRepository
+from storage.sealing import Sealer
+
+
+class SqlUnitOfWork:
+    """Repositories over one connection; the runner around it commits or undoes them as one."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    @cached_property
+    def people(self) -> PeopleRepository:
+        return PeopleRepository(self._connection)
+
+    @cached_property
+    def organizations(self) -> OrganizationRepository:
+        return OrganizationRepository(self._connection)
+
+    @cached_property
+    def assessments(self) -> AssessmentRepository:
+        return AssessmentRepository(self._connection)
+
+    @cached_property
+    def reports(self) -> ReportRepository:
+        return ReportRepository(self._connection)
+
+    @cached_property
+    def polls(self) -> PollRepository:
+        return PollRepository(self._connection)
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        return ConversationRepository(self._connection, self._sealer)
+
+    @cached_property
+    def inbox(self) -> InboxRepository:
+        return InboxRepository(self._connection, self._sealer)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self._connection, self._sealer)
+
+    @cached_property
+    def contacts(self) -> ContactRepository:
+        return ContactRepository(self._connection, self._sealer)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        return AuditRepository(self._connection)
+
+    @cached_property
+    def passes(self) -> PassRepository:
+        return PassRepository(self._connection, self._sealer)
+
+    @cached_property
+    def records(self) -> RecordRepository:
+        return RecordRepository(self._connection, self._sealer)
