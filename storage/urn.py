@@ -1,0 +1,202 @@
+"""The urn: who may vote and who has, sealed ballots, and the one count when a poll closes.
+
+Mark and ballot are written in one transaction, so there are always as many of one as of the
+other; nothing stored joins them. Everything here may safely be done twice.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from domain.polls import (
+    FEWEST_BALLOTS,
+    BallotShape,
+    BallotState,
+    Choice,
+    PollResult,
+    Standing,
+    Turnout,
+    releasable,
+    tally,
+)
+from domain.refusals import Refusal
+from storage import urn_statements as sql
+from storage.urn_keys import KeyStore
+from storage.urn_sealing import ballot_purpose, open_choice, pending_purpose, seal_choice
+
+
+class UnknownPollError(LookupError):
+    """The urn has never been told of this poll."""
+
+
+class TamperedUrnError(Exception):
+    """There are not as many ballots as marks: somebody changed the urn by hand."""
+
+
+class Urn:
+    """Ballots over one connection of the urn's own runner; the caller owns the transaction."""
+
+    def __init__(self, connection: Connection, keys: KeyStore) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._postgres = connection.dialect.name == "postgresql"
+
+    def open_poll(
+        self, poll: int, voters: Sequence[int], cells: int, options: int, min_ballots: int
+    ) -> None:
+        """Begin a poll for exactly these person ids; a poll known already stays as it is.
+
+        Raises ValueError for a shape no ballot can have or a minimum under three ballots.
+        """
+        BallotShape(cells, options)
+        if min_ballots < FEWEST_BALLOTS:
+            raise ValueError(f"a poll needs at least {FEWEST_BALLOTS} ballots to be counted")
+        if self._run(sql.POLL, poll).first() is not None:
+            return
+        terms = {"cells": cells, "options": options, "min_ballots": min_ballots}
+        opened = self._run(sql.OPEN, poll, **terms, public_key=self._keys.create(poll))
+        if opened.rowcount and voters:
+            roll = [{"poll": poll, "person_id": v, "voted": False} for v in sorted(set(voters))]
+            self._connection.execute(sql.ENROL, roll)
+
+    def state(self, poll: int, voter: int) -> BallotState:
+        """Where the person stands; an unconfirmed choice is opened for them. Changes nothing."""
+        row = self._standing(poll, voter)
+        if row.state == "closed":
+            return BallotState(Standing.CLOSED)
+        if row.voted is None:
+            return BallotState(Standing.NOT_ENTITLED)
+        if row.voted:
+            return BallotState(Standing.VOTED)
+        if row.sealed is None:
+            return BallotState(Standing.READY)
+        return BallotState(Standing.PENDING, self._open_pending(poll, voter, row))
+
+    def choose(self, poll: int, voter: int, cells: Choice) -> BallotState:
+        """Keep a choice, sealed, until it is confirmed; a later one takes its place.
+
+        Raises Refusal: voting.closed, voting.not_entitled, voting.already_voted,
+        voting.unreadable_choice.
+        """
+        row = self._admitted(poll, voter)
+        if row.voted:
+            raise Refusal("voting.already_voted")
+        shape = BallotShape(row.cells, row.options)
+        sealed = seal_choice(cells, shape, row.public_key, pending_purpose(poll, voter))
+        self.discard(poll, voter)
+        self._run(sql.KEEP_PENDING, poll, at_voter=voter, new_sealed=sealed)
+        return BallotState(Standing.PENDING, cells)
+
+    def cast(self, poll: int, voter: int) -> BallotState:
+        """Put the confirmed choice into the urn and mark the voter; done again it changes nothing.
+
+        Raises Refusal: voting.closed, voting.not_entitled, voting.nothing_chosen.
+        """
+        row = self._admitted(poll, voter)
+        if row.voted:
+            return BallotState(Standing.VOTED)
+        if row.sealed is None:
+            raise Refusal("voting.nothing_chosen")
+        # Sealed afresh: the ballot shares no byte with what was kept under the voter's name.
+        choice = self._open_pending(poll, voter, row)
+        shape = BallotShape(row.cells, row.options)
+        sealed = seal_choice(choice, shape, row.public_key, ballot_purpose(poll))
+        self._run(sql.MARK_AMONG_ALL if self._postgres else sql.MARK, poll, at_voter=voter)
+        self.discard(poll, voter)
+        put = sql.PUT_BALLOT_AMONG_ALL if self._postgres else sql.PUT_BALLOT
+        self._run(put, poll, new_key=secrets.token_bytes(16), new_sealed=sealed)
+        return BallotState(Standing.VOTED)
+
+    def discard(self, poll: int, voter: int) -> None:
+        """Forget the unconfirmed choice, if there is one."""
+        self._run(sql.DROP_PENDING, poll, at_voter=voter)
+
+    def discard_all(self, poll_voters: Iterable[tuple[int, int]]) -> None:
+        """Forget the unconfirmed choices of these (poll, voter) pairs, as when they expire."""
+        gone = [{"at_poll": poll, "at_voter": voter} for poll, voter in poll_voters]
+        if gone:
+            self._connection.execute(sql.DROP_PENDING, gone)
+
+    def turnout(self, poll: int) -> Turnout:
+        """How many have voted of how many that may, also after the poll has closed."""
+        row = self._poll(poll)
+        if row.result is not None:
+            return Turnout(row.result["cast"], row.result["entitled"])
+        marks = self._run(sql.TURNOUT, poll).one()
+        return Turnout(marks.cast, marks.entitled)
+
+    def waiting(self, poll: int) -> list[int]:
+        """Person ids yet without a mark, for reminders and for nothing else; none once closed."""
+        return list(self._run(sql.WAITING, poll).scalars())
+
+    def closed(self, polls: Sequence[int]) -> list[int]:
+        """Which of these polls are closed: their keys, if still there, are to be destroyed."""
+        return list(self._connection.execute(sql.CLOSED, {"polls": list(polls)}).scalars())
+
+    def close(self, poll: int) -> PollResult:
+        """End the poll and count it once; ballots, pending choices and the roll are deleted.
+
+        Too few ballots are deleted unopened. Done again it returns the same result. The caller
+        commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError or
+        TamperedUrnError, and then nothing is changed.
+        """
+        self._lock(poll)
+        row = self._poll(poll)
+        if row.result is not None:
+            return PollResult.from_data(row.result)
+        result = self._count(poll, row)
+        for statement in sql.EMPTY:
+            self._run(statement, poll)
+        self._run(sql.CLOSE, poll, outcome=result.to_data())
+        return result
+
+    def _count(self, poll: int, row: Row[Any]) -> PollResult:
+        turnout = self.turnout(poll)
+        ballots = self._run(sql.BALLOT_COUNT, poll).scalar_one()
+        if ballots != turnout.cast:
+            raise TamperedUrnError(f"poll {poll}: {ballots} ballots, {turnout.cast} marks")
+        if not releasable(ballots, row.min_ballots):
+            return PollResult(ballots, turnout.entitled, None)
+        shape = BallotShape(row.cells, row.options)
+        key, purpose = self._keys.private(poll), ballot_purpose(poll)
+        sealed = self._run(sql.SEALED_BALLOTS, poll).scalars()
+        opened = (open_choice(each, shape, key, purpose) for each in sealed)
+        return PollResult(ballots, turnout.entitled, tally(opened, shape))
+
+    def _admitted(self, poll: int, voter: int) -> Row[Any]:
+        self._lock(poll)
+        row = self._standing(poll, voter)
+        if row.state == "closed":
+            raise Refusal("voting.closed")
+        if row.voted is None:
+            raise Refusal("voting.not_entitled")
+        return row
+
+    def _open_pending(self, poll: int, voter: int, row: Row[Any]) -> Choice:
+        shape = BallotShape(row.cells, row.options)
+        purpose = pending_purpose(poll, voter)
+        return open_choice(row.sealed, shape, self._keys.private(poll), purpose)
+
+    def _lock(self, poll: int) -> None:
+        # SQLite has one writer; there the transaction itself is the lock.
+        if self._postgres:
+            self._run(sql.LOCK, poll)
+
+    def _standing(self, poll: int, voter: int) -> Row[Any]:
+        return _known(poll, self._run(sql.STANDING, poll, at_voter=voter).first())
+
+    def _poll(self, poll: int) -> Row[Any]:
+        return _known(poll, self._run(sql.POLL, poll).first())
+
+    def _run(self, statement: Any, poll: int, **values: object) -> Any:
+        return self._connection.execute(statement, {"at_poll": poll, **values})
+
+
+def _known(poll: int, row: Row[Any] | None) -> Row[Any]:
+    if row is None:
+        raise UnknownPollError(f"the urn knows no poll {poll}")
+    return row
