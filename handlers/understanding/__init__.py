@@ -1,0 +1,1 @@
+"""Text to intent and slots: deterministic, from data, without network or model."""

@@ -1,0 +1,18 @@
+"""All routers in one place: the whole bot at a glance."""
+
+from __future__ import annotations
+
+from handlers import assessments, general, lost_contact, queries, reminders, self_assessment, voting
+from handlers.turn import Router
+
+ROUTES = Router()
+for _topic in (
+    general,
+    assessments,
+    self_assessment,
+    voting,
+    queries,
+    reminders,
+    lost_contact,
+):
+    ROUTES.include(_topic.router)

@@ -1,0 +1,141 @@
+"""One message being handled: who said what, when, and everything needed to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, TypeAlias
+
+from domain import access
+from domain.calendar import Calendar
+from domain.organizations import Organization
+from domain.people import Person
+from domain.ports import Conversation, UnitOfWork
+from handlers.steps import Step
+from handlers.understanding.directory import Directory, DirectoryCache
+from messages.cards import Choice, Reply
+
+
+class Desk(Protocol):
+    """What every handler may use and no message changes."""
+
+    @property
+    def public_url(self) -> str: ...
+    @property
+    def min_ballots(self) -> int: ...
+    @property
+    def days_before(self) -> tuple[int, ...]: ...
+    @property
+    def overdue_every_days(self) -> int: ...
+    @property
+    def overdue_times(self) -> int: ...
+    @property
+    def new_token(self) -> Callable[[], str]: ...
+    @property
+    def directories(self) -> DirectoryCache: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One numbered answer: its label, and what is then done with which slots added."""
+
+    label: str
+    intent: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Turn:
+    """The state of one message's handling; handlers read it, ask through it, and answer."""
+
+    uow: UnitOfWork
+    desk: Desk
+    who: Person
+    now: datetime
+    platform: str
+    conversation: Conversation
+    text: str = field(default="", repr=False)
+    media_id: str = field(default="", repr=False)
+    intent: str = ""
+    slots: dict[str, Any] = field(default_factory=dict, repr=False)
+    step: Step | None = field(default=None, repr=False)
+    candidates: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def directory(self) -> Directory:
+        """The names of all organisations; ask it only within a scope."""
+        return self.desk.directories.current(self.uow)
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.uow.records.holidays())
+
+    def scope(self) -> tuple[str, ...]:
+        """The subtrees that exist for this person."""
+        return access.scope(self.who, self.today)
+
+    def reach(self, action: str) -> tuple[str, ...]:
+        """The subtrees where this person may do the action."""
+        return access.reach(self.who, action, self.today)
+
+    def may(self, action: str, org: Organization) -> bool:
+        return access.may(self.who, action, org.path, self.today)
+
+    def ask(self, prompt: str, options: Sequence[Option]) -> Reply:
+        """Ask a numbered question; the next bare number (or yes/no for two) answers it."""
+        self.conversation.pending = {
+            "options": [
+                {"intent": option.intent, "slots": dict(option.slots)} for option in options
+            ],
+            "asked": self.now.isoformat(),
+        }
+        return Reply((Choice(prompt, tuple(option.label for option in options)),))
+
+    def confirm(self, prompt: str, yes: str, **slots: Any) -> Reply:
+        """Read back what is about to change; 1 does it (this intent again, confirmed), 2 not."""
+        again = Option(yes, self.intent, {**self.slots, **slots, "confirmed": True})
+        return self.ask(prompt, [again, Option("不用了", "cancel")])
+
+
+Handler: TypeAlias = Callable[[Turn], Reply]
+
+
+class Router:
+    """Which handler answers which intent. Each topic has one; `routes.py` merges them."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, Handler] = {}
+        self.forms: dict[str, Handler] = {}
+
+    def on(self, intent: str) -> Callable[[Handler], Handler]:
+        """Register the handler of an intent."""
+        return _adder(self.handlers, intent)
+
+    def form(self, name: str) -> Callable[[Handler], Handler]:
+        """Register who takes what is said while the form `name:…` is open."""
+        return _adder(self.forms, name)
+
+    def include(self, other: Router) -> None:
+        """Take over another router's entries; an intent answered twice is a mistake."""
+        twice = (self.handlers.keys() & other.handlers.keys()) | (
+            self.forms.keys() & other.forms.keys()
+        )
+        if twice:
+            raise ValueError(f"registered twice: {sorted(twice)}")
+        self.handlers |= other.handlers
+        self.forms |= other.forms
+
+
+def _adder(table: dict[str, Handler], name: str) -> Callable[[Handler], Handler]:
+    def add(handler: Handler) -> Handler:
+        if name in table:
+            raise ValueError(f"registered twice: {name}")
+        table[name] = handler
+        return handler
+
+    return add

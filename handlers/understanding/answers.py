@@ -1,0 +1,33 @@
+"""Answers to an open question: a bare number, a yes, a no."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.understanding.normal import compact
+
+_CIRCLED = {chr(ord("①") + n): n + 1 for n in range(20)}
+_CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
+_NUMBER = re.compile(r"(?:第|选|选择)?(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?")
+_YES = frozenset({"是", "是的", "对", "对的", "确认", "确定", "yes", "y", "ok", "可以", "提交", "同意"})
+_NO = frozenset({"不", "不是", "否", "不对", "no", "n", "不要", "不用", "不用了", "不了"})
+
+
+def number(text: str) -> int | None:
+    """The bare number of an answer (2, ②, 第二个, 二), or None."""
+    stripped = text.strip()
+    if stripped in _CIRCLED:
+        return _CIRCLED[stripped]
+    match = _NUMBER.fullmatch(compact(text))
+    if match is None:
+        return None
+    digits = match.group(1)
+    return int(digits) if digits.isdigit() else _CHINESE[digits]
+
+
+def is_yes(text: str) -> bool:
+    return compact(text) in _YES
+
+
+def is_no(text: str) -> bool:
+    return compact(text) in _NO
