@@ -50,9 +50,9 @@ class Urn:
     ) -> None:
         """Begin a poll for exactly these person ids; a poll known already stays as it is.
 
-        Raises ValueError for a shape no ballot can have or a minimum under three ballots.
+        Raises ValueError for a shape no ballot can have or a minimum under three.
         """
-        BallotShape(cells, options)
+        BallotShape(cells, options)  # raises for a shape no ballot can have
         if min_ballots < FEWEST_BALLOTS:
             raise ValueError(f"a poll needs at least {FEWEST_BALLOTS} ballots to be counted")
         if self._run(sql.POLL, poll).first() is not None:
@@ -79,8 +79,7 @@ class Urn:
     def choose(self, poll: int, voter: int, cells: Choice) -> BallotState:
         """Keep a choice, sealed, until it is confirmed; a later one takes its place.
 
-        Raises Refusal: voting.closed, voting.not_entitled, voting.already_voted,
-        voting.unreadable_choice.
+        Raises Refusal voting.closed, .not_entitled, .already_voted or .unreadable_choice.
         """
         row = self._admitted(poll, voter)
         if row.voted:
@@ -94,7 +93,7 @@ class Urn:
     def cast(self, poll: int, voter: int) -> BallotState:
         """Put the confirmed choice into the urn and mark the voter; done again it changes nothing.
 
-        Raises Refusal: voting.closed, voting.not_entitled, voting.nothing_chosen.
+        Raises Refusal voting.closed, .not_entitled or .nothing_chosen.
         """
         row = self._admitted(poll, voter)
         if row.voted:
@@ -140,9 +139,8 @@ class Urn:
     def close(self, poll: int) -> PollResult:
         """End the poll and count it once; ballots, pending choices and the roll are deleted.
 
-        Too few ballots are deleted unopened. Done again it returns the same result. The caller
-        commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError or
-        TamperedUrnError, and then nothing is changed.
+        Too few are deleted unopened. Done again it returns the same result. The caller commits,
+        then destroys the key. Raises KeyMissingError, UnreadableBallotError, TamperedUrnError.
         """
         self._lock(poll)
         row = self._poll(poll)
