@@ -1,0 +1,131 @@
+"""From a callback to a message the handlers understand. Pure: no clock, no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from xml.parsers.expat import ExpatError
+from zoneinfo import ZoneInfo
+
+from wechatpy.enterprise import parse_message
+
+from bot.platforms.base import Challenge, Ignored, RawRequest, Rejected
+from bot.platforms.wecom.account import WeComAccount
+from bot.platforms.wecom.codec import Codec
+from bot.platforms.wecom.envelope import unwrap, xml_fields
+from handlers.incoming import Incoming, Kind
+
+STALE_AFTER = 600  # seconds a callback may be old or early; WeCom repeats within 15
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_SECONDS = re.compile(r"[0-9]{1,11}")
+_MESSAGE_ID = re.compile(r"[0-9]{1,20}")
+_MAX_USERID = 64
+# FromUserName + CreateTime alone is shared by events of one second, of `sys` above all.
+_EVENT_KEY = (
+    *("AgentID", "FromUserName", "CreateTime", "Event", "EventKey"),
+    *("ChangeType", "UserID", "TaskId", "ResponseCode"),
+)
+_KINDS = {
+    "text": Kind.TEXT,
+    "image": Kind.IMAGE,
+    "voice": Kind.VOICE,
+    "enter_agent": Kind.ENTER,
+    "subscribe": Kind.ENTER,
+    "click": Kind.CLICK,
+}
+_SAID = {Kind.TEXT: "Content", Kind.VOICE: "Recognition", Kind.CLICK: "EventKey"}
+
+
+def read(
+    account: WeComAccount, codec: Codec, request: RawRequest, now: datetime
+) -> Incoming | Challenge | Ignored:
+    """Verify, open and parse one request; Rejected for all that is not authentic or readable."""
+    claimed, timestamp, nonce = (
+        _query(request, name) for name in ("msg_signature", "timestamp", "nonce")
+    )
+    _refuse_stale(timestamp, now)
+    if request.method == "GET":
+        echo = _query(request, "echostr")
+        codec.verify(claimed, timestamp, nonce, echo)
+        return Challenge(codec.open(echo).encode())
+    if request.method != "POST":
+        raise Rejected("method", 405)
+    envelope = unwrap(request.body)
+    codec.verify(claimed, timestamp, nonce, envelope.encrypted)
+    _refuse_others(account, envelope.to, envelope.agent)
+    return message(account, codec.open(envelope.encrypted))
+
+
+def message(account: WeComAccount, xml: str) -> Incoming | Ignored:
+    """The decrypted XML as a message; Rejected for another app's and for the unreadable."""
+    fields = xml_fields(xml)
+    _refuse_others(account, fields.get("ToUserName", ""), fields.get("AgentID", ""))
+    found = _parsed(xml, fields)
+    name = found.event if fields["MsgType"].lower() == "event" else found.type
+    sender = fields.get("FromUserName", "").lower()
+    if name not in _KINDS or sender == "sys":
+        return Ignored(f"wecom {name}")
+    if not 0 < len(sender) <= _MAX_USERID or not _SECONDS.fullmatch(fields.get("CreateTime", "")):
+        raise Rejected("fields", 400)
+    return _incoming(_KINDS[name], sender, fields)
+
+
+def _incoming(kind: Kind, sender: str, fields: Mapping[str, str]) -> Incoming:
+    return Incoming(
+        platform="wecom",
+        account=sender,
+        key=_key(fields),
+        kind=kind,
+        sent_at=datetime.fromtimestamp(int(fields["CreateTime"]), _SHANGHAI),
+        text=fields.get(_SAID.get(kind, ""), ""),
+        media_id=fields.get("MediaId", ""),
+    )
+
+
+def _parsed(xml: str, fields: Mapping[str, str]) -> Any:
+    if not fields.get("MsgType"):
+        raise Rejected("fields", 400)
+    try:
+        found = parse_message(xml)
+    except (KeyError, TypeError, AttributeError, ValueError, ExpatError):
+        raise Rejected("fields", 400) from None
+    if not hasattr(found, "event"):
+        found.event = "event"  # one that wechatpy has no class for
+    return found
+
+
+def _key(fields: Mapping[str, str]) -> str:
+    """The message's name for ever; never derived from what was said, which may be a vote."""
+    message_id = fields.get("MsgId", "")
+    if _MESSAGE_ID.fullmatch(message_id):
+        return f"m{message_id}"
+    if fields["MsgType"].lower() != "event":
+        raise Rejected("fields", 400)
+    named = json.dumps([fields.get(name, "") for name in _EVENT_KEY])
+    return "e" + hashlib.sha256(named.encode()).hexdigest()
+
+
+def _query(request: RawRequest, name: str) -> str:
+    value = request.query.get(name, "")
+    if not value:
+        raise Rejected("query", 400)
+    return value
+
+
+def _refuse_stale(timestamp: str, now: datetime) -> None:
+    if not _SECONDS.fullmatch(timestamp):
+        raise Rejected("query", 400)
+    if abs(now.timestamp() - int(timestamp)) > STALE_AFTER:
+        raise Rejected("stale", 403)
+
+
+def _refuse_others(account: WeComAccount, to: str, agent: str) -> None:
+    """Both fields may be empty (corporation-level events carry no AgentID), never another's."""
+    if to and to != account.corp_id:
+        raise Rejected("corp", 403)
+    if agent and agent != str(account.agent_id):
+        raise Rejected("agent", 403)
