@@ -39,9 +39,10 @@ class Problem:
     origin: str = ""
 
     def line(self) -> str:
-        """The sentence the operator reads."""
+        """The sentence the operator reads: always one line, whatever was written."""
         place = f"{self.key}（环境变量 {self.origin}）" if self.origin else self.key
-        return f"{place}：{self.found}；{self.expected}"
+        line = f"{place}：{self.found}；{self.expected}"
+        return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def shown(value: object, *, secret: bool) -> str:

@@ -47,11 +47,7 @@ class Rule:
 
 def _needed(key: str, expected: str, switch: str) -> Rule:
     told = f"打开 {switch} 时要写：{expected}"
-    return Rule(key, (switch,), lambda value, on: on and _empty(value), told)
-
-
-def _empty(value: Any) -> bool:
-    return not value
+    return Rule(key, (switch,), lambda value, on: on and not value, told)
 
 
 def _elsewhere(host: str | None) -> bool:
@@ -74,7 +70,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "security.data_key",
         (),
-        _empty,
+        lambda key: not key,
         "要写 32 字节的随机数的 base64，如 openssl rand -base64 32 所印；也可用 data_key_file",
     ),
     _needed("wecom.corp_id", "企业 ID", "wecom.enabled"),
@@ -133,14 +129,18 @@ def _within(at: Any, start: Any, end: Any) -> bool:
 
 
 def broken_rules(settings: Named, malformed: Iterable[str]) -> Iterator[Problem]:
-    """Every rule the settings break; rules that look at a malformed key are left out."""
-    skipped = set(malformed)
-    for rule in RULES:
-        if skipped.isdisjoint(rule.reads()) and rule.broken(*map(settings.value, rule.reads())):
-            yield _problem(settings, rule.key, rule.expected)
+    """What is not built yet, then every broken rule; a key is told once.
+
+    Rules that look at a malformed key, or at one refused already, are left out.
+    """
+    told = set(malformed)
     for key, (refused, sentence) in NOT_BUILT_YET.items():
-        if key not in skipped and refused(settings.value(key)):
+        if key not in told and refused(settings.value(key)):
+            told.add(key)
             yield _problem(settings, key, sentence)
+    for rule in RULES:
+        if told.isdisjoint(rule.reads()) and rule.broken(*map(settings.value, rule.reads())):
+            yield _problem(settings, rule.key, rule.expected)
 
 
 def _problem(settings: Named, key: str, expected: str) -> Problem:

@@ -172,7 +172,10 @@ def test_a_circle_of_causes_ends(lines: Lines) -> None:
     "name", ["aiohttp.access", "aiohttp.server", "sqlalchemy.engine", "wechatpy"]
 )
 @pytest.mark.parametrize("level", [logging.DEBUG, 25, logging.ERROR, 70])
-def test_libraries_keep_their_name_and_level_alone(lines: Lines, name: str, level: int) -> None:
+def test_libraries_keep_their_name_and_level_alone(
+    lines: Lines, caplog: pytest.LogCaptureFixture, name: str, level: int
+) -> None:
+    caplog.set_level(logging.DEBUG, logger=name)
     logging.getLogger(name).log(level, "… %s", CANARY, extra={"request": CANARY})
     event = lines.only()
     assert event["logger"] == name
@@ -221,8 +224,11 @@ def test_an_exception_in_a_finalizer_is_told_without_words(lines: Lines) -> None
     assert "anary" not in lines.getvalue()
 
 
-def test_a_stop_from_the_keyboard_is_no_fault(lines: Lines) -> None:
+def test_a_stop_that_was_asked_for_is_no_fault(lines: Lines) -> None:
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
     assert lines.events() == []
 
 
