@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from domain.calendar import SHANGHAI
 
 
 class Clock(Protocol):

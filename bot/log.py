@@ -20,8 +20,8 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
-from bot.clock import SHANGHAI
 from bot.tracebacks import frames, kinds
+from domain.calendar import SHANGHAI
 
 _EVENT = re.compile(r"(?!.*\d{4})[a-z][a-z0-9_.]{0,59}")
 _NAME = re.compile(r"(?!.*\d{4})[A-Za-z][\w.:+/-]{0,59}", re.ASCII)

@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 
-from bot.clock import SHANGHAI, ClockMovedBack, MovableClock, SystemClock
+from bot.clock import ClockMovedBack, MovableClock, SystemClock
+from domain.calendar import SHANGHAI
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 

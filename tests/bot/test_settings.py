@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import tomllib
 from datetime import time
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,10 +11,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings, SettingsError, default_path, load
-from bot.settings_demo import demo_environment
-from bot.settings_sources import SECTIONS
 
-EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 DATA_KEY = base64.b64encode(b"k" * 32).decode()
 BASE = {"ZHIBU_SECURITY__DATA_KEY": DATA_KEY}
 WECOM = {
@@ -44,41 +40,6 @@ def test_with_a_data_key_alone_everything_else_has_its_default() -> None:
     assert (settings.polls.min_ballots, settings.polls.mode) == (5, "chat")
     assert not settings.sandbox.enabled
     assert settings.security.key_bytes() == b"k" * 32
-
-
-def test_the_example_names_every_key_with_its_default() -> None:
-    example = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
-    assert {name: set(keys) for name, keys in example.items()} == {
-        name: set(section.model_fields) for name, section in SECTIONS.items()
-    }
-    demo = load(EXAMPLE, BASE)
-    assert demo.sandbox.enabled
-    assert demo.model_copy(update={"sandbox": Settings().sandbox}) == load(None, BASE)
-
-
-def test_the_example_explains_every_key() -> None:
-    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
-        assert " = " not in line.split("#")[0] or "# " in line, line
-
-
-def test_the_example_starts_with_the_secrets_the_demo_makes(tmp_path: Path) -> None:
-    settings = load(EXAMPLE, {**demo_environment(tmp_path / "secrets"), **_wecom_switch()})
-    assert settings.sandbox.enabled
-    assert settings.wecom.enabled
-    assert len(settings.wecom.encoding_aes_key.get_secret_value()) == 43
-
-
-def _wecom_switch() -> dict[str, str]:
-    return {name: WECOM[f"ZHIBU_WECOM__{name[13:]}"] for name in list(WECOM)[:3]}
-
-
-def test_secrets_of_the_demo_are_kept_for_their_owner_and_never_repeated(tmp_path: Path) -> None:
-    first = load(None, demo_environment(tmp_path / "one"))
-    assert load(None, demo_environment(tmp_path / "one")) == first
-    other = load(None, demo_environment(tmp_path / "two"))
-    assert other.security.data_key != first.security.data_key
-    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "one").iterdir()}
-    assert modes == {0o600}
 
 
 def test_the_environment_goes_over_the_file(tmp_path: Path) -> None:
@@ -198,8 +159,3 @@ def test_the_file_is_the_one_named_else_the_one_that_lies_there(tmp_path: Path) 
     named = {"ZHIBU_CONFIG": "other.toml"}
     assert default_path(named, tmp_path) == tmp_path / "other.toml"
     assert default_path({"ZHIBU_CONFIG": "/etc/z.toml"}, tmp_path) == Path("/etc/z.toml")
-
-
-def test_without_a_data_key_nothing_starts() -> None:
-    with pytest.raises(SettingsError, match=r"security\.data_key"):
-        load(EXAMPLE, {})
