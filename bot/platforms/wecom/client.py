@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import Any, TypeVar
 
 import aiohttp
@@ -65,7 +66,7 @@ class WeComClient:
         async def post(token: str) -> dict[str, Any]:
             # WeCom shows the name as it stands in the header, so it is not percent-encoded.
             form = aiohttp.FormData(quote_fields=False)
-            form.add_field("media", content, filename=_UNSAFE_IN_NAME.sub("_", name))
+            form.add_field("media", BytesIO(content), filename=_UNSAFE_IN_NAME.sub("_", name))
             query = {"access_token": token, "type": "file"}
             return await self._transport.call("media/upload", query, form=form, repeatable=True)
 

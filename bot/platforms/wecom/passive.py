@@ -40,7 +40,7 @@ def fitted(reply: Reply) -> Reply:
         elif size(words := cleaned(as_text(part))) > LIMIT:
             parts += [Text(piece) for piece in split(words) if piece.strip()]
         elif words.strip():
-            parts.append(part)
+            parts.append(part if words == as_text(part) else Text(words))
     return Reply(tuple(parts))
 
 

@@ -9,6 +9,7 @@ from bot.platforms.wecom.split import LIMIT, cleaned, shortened, size, split
 from messages.cards import Card, Choice, Part, Text, as_text
 
 MAX_URL = 2048  # bytes
+_CARD_ONCE = 60  # seconds
 _TITLE, _DESCRIPTION, _BUTTON = 128, 512, 4  # characters
 # What the console allows in a userid; "@all" and "a|b" would reach other people.
 _USERID = re.compile(r"(?!@all$)[0-9a-z_\-@.]{1,64}")
@@ -37,7 +38,11 @@ def text(words: str) -> dict[str, Any]:
 
 
 def textcard(card: Card) -> dict[str, Any]:
-    """A card with one link. Two alike within half an hour are one: its link is of one use."""
+    """A card with one link; WeCom drops a second one alike within a minute.
+
+    That catches a sending repeated after a crash. Texts are not checked, for two questions may
+    well have one answer; nor is a card for longer, or asking again would be met with silence.
+    """
     title = shortened(cleaned(card.title), _TITLE)
     fields = {
         "title": title,
@@ -45,7 +50,8 @@ def textcard(card: Card) -> dict[str, Any]:
         "url": card.url,
         "btntxt": cleaned(card.button)[:_BUTTON],
     }
-    return {"msgtype": "textcard", "textcard": fields, "enable_duplicate_check": 1}
+    once = {"enable_duplicate_check": 1, "duplicate_check_interval": _CARD_ONCE}
+    return {"msgtype": "textcard", "textcard": fields, **once}
 
 
 def file(media_id: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _FROM_IP = re.compile(r"from ip: ?([0-9A-Fa-f.:]+)")
 _NOT_YET = 10.0  # seconds until the next try at an unreachable server
 _MISPLACED = 300.0  # seconds when the address answers, but not as WeCom
 _OVERLOADED = frozenset({429, 503})  # refused before any work
+_THIS_MESSAGE = frozenset({400, 413, 414, 415})  # a gateway's dislike of one body, not of us
 
 
 class Broken(Exception):
@@ -143,7 +144,7 @@ def _refuse_status(status: int, *, repeatable: bool) -> None:
         raise _broken(Later(_NOT_YET, f"http {status}", pause=True))
     if status >= 500:
         raise _broken(Unknown(f"http {status}"), repeatable=repeatable)
-    raise _broken(Later(_MISPLACED, f"http {status}", pause=True))
+    raise _broken(Later(_MISPLACED, f"http {status}", pause=status not in _THIS_MESSAGE))
 
 
 def _broken(result: Later | Unknown, *, repeatable: bool = False) -> Broken:
