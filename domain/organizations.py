@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,3 +49,36 @@ class Organization:
     def within(self, prefixes: tuple[str, ...]) -> bool:
         """Whether it stands in one of the subtrees."""
         return self.path.startswith(prefixes) if prefixes else False
+
+
+# A 党总支 or 村级党委 is graded itself where no branch stands below it.
+_GRADED = frozenset({OrgKind.BRANCH})
+_GRADED_AS_LEAF = frozenset({OrgKind.GENERAL_BRANCH, OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE})
+
+
+def graded(organizations: Sequence[Organization], *, include_parents: bool) -> list[Organization]:
+    """The graded ones among a subtree, given root first (P0 §一).
+
+    Every branch, and every 党总支 or 村级党委 with no branch below it; with `include_parents` also
+    the 党总支 that have some. The root itself is the grader, never a subject.
+    """
+    if not organizations:
+        return []
+    root, *rest = sorted(organizations, key=lambda o: len(o.path))
+    parents = {o.parent_id for o in rest}
+    return sorted(
+        (o for o in rest if _is_graded(o, root, parents, include_parents=include_parents)),
+        key=lambda o: o.path,
+    )
+
+
+def _is_graded(
+    org: Organization, root: Organization, parents: set[int | None], *, include_parents: bool
+) -> bool:
+    if org.kind in _GRADED:
+        return True
+    if org.id not in parents:
+        # A town committee under a department is a grader even while its tree is still empty.
+        town = org.kind is not OrgKind.GENERAL_BRANCH and root.kind is OrgKind.DEPARTMENT
+        return org.kind in _GRADED_AS_LEAF and not (town and org.parent_id == root.id)
+    return include_parents and org.kind is OrgKind.GENERAL_BRANCH

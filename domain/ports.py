@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from domain.organizations import Organization
 from domain.people import Member, Person, Role
@@ -246,7 +246,7 @@ class Records(Protocol):
         self, person_id: int, matter: str, kind: str, platform: str, media_id: str, now: datetime
     ) -> None: ...
     def feedback(self, person_id: int, kind: str, text: str, now: datetime) -> None: ...
-    def holidays(self) -> Mapping[date, str]: ...
+    def holidays(self) -> Mapping[date, Literal["off", "work"]]: ...
 
 
 class UnitOfWork(Protocol):

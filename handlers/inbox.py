@@ -17,7 +17,7 @@ from handlers.understanding import answers
 from handlers.understanding.intents import exactly
 from handlers.understanding.normal import plain
 from handlers.understanding.reading import understand
-from handlers.voting.ballot import repeated
+from handlers.voting import repeated
 from messages.cards import Reply, from_data, to_data
 from messages.render import exists, say
 
@@ -47,7 +47,7 @@ def receive(uow: UnitOfWork, desk: Desk, incoming: Incoming, now: datetime) -> O
     """
     seen = uow.inbox.begin(incoming.key, now)
     if seen is not None:
-        return _again(uow, incoming, seen)
+        return _again(uow, desk, incoming, seen, now)
     person = uow.people.by_account(incoming.platform, incoming.account)
     if person is None:
         return _remember(uow, incoming, Outcome(say("inbox.unknown_sender"), intent="unknown"))
@@ -60,11 +60,13 @@ def receive(uow: UnitOfWork, desk: Desk, incoming: Incoming, now: datetime) -> O
     )
 
 
-def refused(uow: UnitOfWork, incoming: Incoming, refusal: Refusal, now: datetime) -> Outcome:
+def refused(
+    uow: UnitOfWork, desk: Desk, incoming: Incoming, refusal: Refusal, now: datetime
+) -> Outcome:
     """Answer a refused message, in a transaction of its own; nothing else is kept of it."""
     seen = uow.inbox.begin(incoming.key, now)
     if seen is not None:
-        return _again(uow, incoming, seen)
+        return _again(uow, desk, incoming, seen, now)
     return _remember(uow, incoming, Outcome(refusal_words(refusal), intent="refused"))
 
 
@@ -74,9 +76,7 @@ def refusal_words(refusal: Refusal) -> Reply:
     return say(key, **refusal.facts) if key == refusal.key else say(key)
 
 
-def _turn(
-    uow: UnitOfWork, desk: Desk, person: Person, incoming: Incoming, now: datetime
-) -> Turn:
+def _turn(uow: UnitOfWork, desk: Desk, person: Person, incoming: Incoming, now: datetime) -> Turn:
     return Turn(
         uow=uow,
         desk=desk,
@@ -97,13 +97,18 @@ def _remember(uow: UnitOfWork, incoming: Incoming, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _again(uow: UnitOfWork, incoming: Incoming, seen: Seen) -> Outcome:
+def _again(uow: UnitOfWork, desk: Desk, incoming: Incoming, seen: Seen, now: datetime) -> Outcome:
+    """The same answer as the first time; what went to the urn is looked up there again."""
     if seen.step is None:
         return Outcome(from_data(seen.reply or []), repeated=True)
     person = uow.people.by_account(incoming.platform, incoming.account)
     if person is None:
         return Outcome(Reply(), repeated=True)
-    return Outcome(Reply(), repeated(uow, seen.step, person.id), repeated=True)
+    turn = _turn(uow, desk, person, incoming, now)
+    turn.slots = dict(seen.step.get("slots", {}))
+    turn.step = repeated(turn, seen.step)
+    reply = Reply() if turn.step else ROUTES.handlers[seen.step.get("read", "unknown")](turn)
+    return Outcome(reply, turn.step, repeated=True)
 
 
 def _route(turn: Turn, incoming: Incoming) -> Reply:
@@ -212,5 +217,3 @@ def _attachment(turn: Turn, kind: Kind) -> Reply:
         )
         return say("inbox.evidence_kept")
     return say("inbox.voice" if kind is Kind.VOICE else "inbox.attachment")
-
-

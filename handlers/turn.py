@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from domain import access
 from domain.calendar import Calendar
@@ -103,6 +103,9 @@ class Turn:
 
 
 Handler: TypeAlias = Callable[[Turn], Reply]
+# A form may say None: these words are not for it.
+FormHandler: TypeAlias = Callable[[Turn], Reply | None]
+_H = TypeVar("_H", bound=Callable[[Turn], Reply | None])
 
 
 class Router:
@@ -110,13 +113,13 @@ class Router:
 
     def __init__(self) -> None:
         self.handlers: dict[str, Handler] = {}
-        self.forms: dict[str, Handler] = {}
+        self.forms: dict[str, FormHandler] = {}
 
     def on(self, intent: str) -> Callable[[Handler], Handler]:
         """Register the handler of an intent."""
         return _adder(self.handlers, intent)
 
-    def form(self, name: str) -> Callable[[Handler], Handler]:
+    def form(self, name: str) -> Callable[[FormHandler], FormHandler]:
         """Register who takes what is said while the form `name:…` is open."""
         return _adder(self.forms, name)
 
@@ -131,8 +134,8 @@ class Router:
         self.forms |= other.forms
 
 
-def _adder(table: dict[str, Handler], name: str) -> Callable[[Handler], Handler]:
-    def add(handler: Handler) -> Handler:
+def _adder(table: dict[str, _H], name: str) -> Callable[[_H], _H]:
+    def add(handler: _H) -> _H:
         if name in table:
             raise ValueError(f"registered twice: {name}")
         table[name] = handler

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -141,6 +141,6 @@ class RecordRepository:
             )
         )
 
-    def holidays(self) -> Mapping[date, str]:
+    def holidays(self) -> Mapping[date, Literal["off", "work"]]:
         """Imported days: "off" or "work"."""
         return {row.day: row.kind for row in self._connection.execute(select(holiday))}

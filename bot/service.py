@@ -1,0 +1,97 @@
+"""Everything behind the edges: runs use cases, and the way of one message from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from time import perf_counter
+from typing import TypeVar
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import BotDesk
+from bot.log import new_ref
+from domain.refusals import Refusal
+from handlers import inbox
+from handlers.inbox import Outcome
+from handlers.incoming import Incoming
+from handlers.steps import Step, UrnDoor
+from messages.cards import Reply
+from messages.render import say
+from storage.runner import Overloaded, Runner
+from storage.sealing import Sealer
+from storage.unit_of_work import SqlUnitOfWork
+from storage.urn import Urn
+from storage.urn_keys import KeyStore
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Both stores, the clock and the desk; chat, pages and commands all go through here."""
+
+    main: Runner
+    urn: Runner
+    keys: KeyStore
+    sealer: Sealer
+    desk: BotDesk
+    clock: Clock
+    # Called when a transaction left something in the outbox that should not wait for a tick.
+    nudge: Callable[[], None] = field(default=lambda: None)
+
+    async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """Run a use case in one transaction of the main store."""
+        result = await self.main.write(lambda c: work(SqlUnitOfWork(c, self.sealer)))
+        self.nudge()
+        return result
+
+    async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """Run a query on a consistent view of the main store."""
+        return await self.main.read(lambda c: work(SqlUnitOfWork(c, self.sealer)))
+
+    async def at_urn(self, work: Callable[[UrnDoor], T]) -> T:
+        """Run work in one transaction of the urn."""
+        return await self.urn.write(lambda c: work(Urn(c, self.keys)))
+
+    async def answer(self, incoming: Incoming) -> Outcome:
+        """Do what the message asks, once, and say what to reply; a fault becomes an apology."""
+        began = perf_counter()
+        try:
+            outcome = await self._done(incoming)
+        except Overloaded:
+            log.warning("message", platform=incoming.platform, outcome="busy")
+            return Outcome(say("inbox.busy"), intent="busy")
+        except Exception:  # our fault: undone, logged without values, and the person is told
+            ref = new_ref()
+            log.exception("message", platform=incoming.platform, outcome="fault", ref=ref)
+            return Outcome(say("inbox.fault", ref=ref), intent="fault")
+        spent = round((perf_counter() - began) * 1000, 1)
+        log.info("message", platform=incoming.platform, intent=outcome.intent, ms=spent)
+        return outcome
+
+    async def _done(self, incoming: Incoming) -> Outcome:
+        now = self.clock.now()
+        try:
+            outcome = await self.write(lambda u: inbox.receive(u, self.desk, incoming, now))
+        except Refusal as refusal:
+            told = refusal  # the name `refusal` is gone when the lambda runs
+            return await self.write(lambda u: inbox.refused(u, self.desk, incoming, told, now))
+        if outcome.step is None:
+            return outcome
+        try:
+            return replace(outcome, reply=await self.run(outcome.step, now))
+        except Refusal as refusal:
+            return replace(outcome, reply=inbox.refusal_words(refusal))
+
+    async def run(self, step: Step, now: datetime) -> Reply:
+        """Do a step's work at the urn and what follows from it; safe to do again."""
+        result = await self.at_urn(step.at_urn)
+        if step.closes is not None:
+            self.keys.destroy(step.closes)
+        if step.writes:
+            await self.write(lambda u: step.keep(u, result, now))
+        return step.say(result)

@@ -1,0 +1,116 @@
+"""Starting an assessment: a scheme running over a subtree for one cycle."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from domain import scheme as schemes
+from domain.access import reach
+from domain.organizations import Organization, graded
+from domain.people import Person
+from domain.ports import UnitOfWork
+from domain.refusals import Refusal
+from domain.scheme_rules import Scheme
+from handlers.turn import Option, Router, Turn
+from handlers.understanding.normal import compact
+from messages.cards import Reply
+from messages.render import render, say
+
+router = Router()
+
+_YEAR = re.compile(r"(20\d\d)")
+
+
+def start(
+    uow: UnitOfWork, scheme_id: str, org: Organization, cycle: str, by: Person | None, now: datetime
+) -> tuple[int, int]:
+    """Begin the assessment; returns its id and the number of its subjects.
+
+    Raises Refusal where it runs already (here or above) or there is nothing to grade.
+    """
+    text = _text(scheme_id)
+    scheme = schemes.read(text)
+    _check_cycle(cycle)
+    subjects = subjects_of(uow, scheme, org)
+    _check_not_running(uow, scheme_id, org, cycle)
+    if not subjects:
+        raise Refusal("assessments.nothing_to_grade", org=org.name)
+    assessment_id = uow.assessments.add(scheme_id, cycle, org.id, text, now, by.id if by else None)
+    rows = [(found.id, scheme.template_for(found.category).id) for found in subjects]
+    count = uow.assessments.add_subjects(assessment_id, rows)
+    uow.audit.record(
+        now,
+        by.id if by else None,
+        "assessment_start",
+        org_id=org.id,
+        target=f"assessment:{assessment_id}",
+        rows=count,
+    )
+    return assessment_id, count
+
+
+def subjects_of(uow: UnitOfWork, scheme: Scheme, org: Organization) -> list[Organization]:
+    """The organisations of the subtree that the scheme grades."""
+    return graded(uow.organizations.within([org.path]), include_parents=scheme.include_parents)
+
+
+@router.on("assessment_start")
+def assessment_start(turn: Turn) -> Reply:
+    """Start this year's grading for the asker's own committee or district, once confirmed."""
+    org = _own_organization(turn)
+    if isinstance(org, Reply):
+        return org
+    cycle = str(turn.slots.get("cycle") or _cycle_in(turn))
+    scheme_id = str(turn.slots.get("scheme") or schemes.names()[0])
+    if turn.slots.get("confirmed"):
+        _, count = start(turn.uow, scheme_id, org, cycle, turn.who, turn.now)
+        return say("assessments.started", org=org.name, cycle=cycle, count=count)
+    _check_not_running(turn.uow, scheme_id, org, cycle)
+    scheme = schemes.load(scheme_id)
+    count = len(subjects_of(turn.uow, scheme, org))
+    words = render(
+        "assessments.ask_start", title=scheme.title, org=org.name, cycle=cycle, count=count
+    )
+    return turn.confirm(words, "开始", scheme=scheme_id, cycle=cycle, org=org.id)
+
+
+def _own_organization(turn: Turn) -> Organization | Reply:
+    prefixes = reach(turn.who, "start_assessment", turn.today)
+    if not prefixes:
+        raise Refusal("assessments.may_not_start")
+    wanted = turn.slots.get("org")
+    if wanted is not None:
+        org = turn.uow.organizations.get(int(wanted))
+        if org is None or not org.within(prefixes):
+            raise Refusal("general.no_such_subject")
+        return org
+    own = [turn.uow.organizations.get(int(path.strip("/").split("/")[-1])) for path in prefixes]
+    found = [org for org in own if org is not None]
+    if len(found) == 1:
+        return found[0]
+    options = [Option(org.name, turn.intent, {**turn.slots, "org": org.id}) for org in found]
+    return turn.ask(render("inbox.which_organization"), options)
+
+
+def _cycle_in(turn: Turn) -> str:
+    found = _YEAR.search(compact(turn.text))
+    return found.group(1) if found else str(turn.today.year)
+
+
+def _text(scheme_id: str) -> str:
+    if scheme_id not in schemes.names():
+        raise Refusal("assessments.no_such_scheme", known=list(schemes.names()))
+    return schemes.text_of(scheme_id)
+
+
+def _check_cycle(cycle: str) -> None:
+    if not re.fullmatch(r"20\d\d", cycle):
+        raise Refusal("assessments.unreadable_cycle", cycle=cycle[:20])
+
+
+def _check_not_running(uow: UnitOfWork, scheme_id: str, org: Organization, cycle: str) -> None:
+    for running in uow.assessments.running():
+        same = running.scheme == scheme_id and running.cycle == cycle
+        if same and (org.path.startswith(running.path) or running.path.startswith(org.path)):
+            raise Refusal("assessments.running_already", org=org.name, cycle=cycle)
