@@ -82,7 +82,8 @@ def _examine(text: str) -> tuple[Scheme | None, list[Mistake]]:
 
 def _unreadable(error: str) -> Mistake:
     found = _PLACE.search(error)
-    place = f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾"
+    elsewhere = "文件末尾" if "end of document" in error else "文件"
+    place = f"第 {found[1]} 行第 {found[2]} 列" if found else elsewhere
     return Mistake(place, "读不懂,请检查引号、等号、方括号是否成对,同一项是否写了两遍")
 
 
