@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, TypeVar
 
 from domain import scheme_build as build
+from domain import scheme_build_rules as rules
 from domain.refusals import Refusal
 from domain.scheme_checks import across
 from domain.scheme_kinds import COUNT, FLAG, ID, TEXT, one_of
@@ -102,13 +103,13 @@ def _scheme(data: dict[str, Any], mistakes: list[Mistake]) -> Scheme:
         indicators=tuple(map(build.indicator, top.tables("indicators"))),
         templates=tuple(map(build.template, top.tables("templates"))),
         stages=tuple(map(build.stage, top.tables("stages", needed=True))),
-        polls=tuple(map(build.poll, top.tables("polls"))),
-        quotas=tuple(map(build.quota, top.tables("quotas"))),
-        suggested_from=_one(map(build.suggested_from, top.table("suggested_from")), {}),
-        notice=_one(map(build.notice, top.table("notice")), None),
-        objection=_one(map(build.objection, top.table("objection")), None),
-        labels=tuple(map(build.label, top.tables("labels"))),
-        tasks=tuple(map(build.task, top.tables("tasks"))),
+        polls=tuple(map(rules.poll, top.tables("polls"))),
+        quotas=tuple(map(rules.quota, top.tables("quotas"))),
+        suggested_from=_one(map(rules.suggested_from, top.table("suggested_from")), {}),
+        notice=_one(map(rules.notice, top.table("notice")), None),
+        objection=_one(map(rules.objection, top.table("objection")), None),
+        labels=tuple(map(rules.label, top.tables("labels"))),
+        tasks=tuple(map(rules.task, top.tables("tasks"))),
     )
     top.close()
     return scheme
