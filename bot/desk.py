@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 
+from domain.tables import Sheet
+from handlers.turn import FileStore
 from handlers.understanding.directory import DirectoryCache
+from storage.files import FolderFiles
+from storage.workbooks import workbook_bytes
 
 
 def new_token() -> str:
@@ -14,9 +20,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(20)
 
 
+def files_in(folder: Path) -> FolderFiles:
+    """The file store in that folder, which is made when the first file is kept."""
+    return FolderFiles(folder, new_token)
+
+
 @dataclass(frozen=True, slots=True)
 class BotDesk:
-    """The settings handlers ask for, a source of tokens, and the cache of names."""
+    """The settings handlers ask for, a source of tokens, the cache of names, and the files.
+
+    Without `files` they lie where `files_dir` points by default: in ./files.
+    """
 
     public_url: str
     min_ballots: int = 5
@@ -25,3 +39,5 @@ class BotDesk:
     overdue_times: int = 3
     new_token: Callable[[], str] = new_token
     directories: DirectoryCache = field(default_factory=DirectoryCache)
+    files: FileStore = field(default_factory=lambda: files_in(Path("files")))
+    workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes

@@ -41,8 +41,10 @@ MAY: dict[str, frozenset[Role]] = {
             Role.OFFICIAL,
         }
     ),
+    "see_secretaries": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
     "see_full_names": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK}),
     "record_attempt": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER}),
+    "change_contact_status": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
     "see_contacts": frozenset(Role),
     "export": frozenset({Role.SECRETARY, Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
 }

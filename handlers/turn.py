@@ -12,9 +12,17 @@ from domain.calendar import Calendar
 from domain.organizations import Organization
 from domain.people import Person
 from domain.ports import Conversation, UnitOfWork
+from domain.tables import Sheet
 from handlers.steps import Step
 from handlers.understanding.directory import Directory, DirectoryCache
 from messages.cards import Choice, Reply
+
+
+class FileStore(Protocol):
+    """Where files lie that are handed out or kept as evidence."""
+
+    def put(self, data: bytes, ending: str = "") -> str: ...
+    def get(self, key: str) -> bytes: ...
 
 
 class Desk(Protocol):
@@ -34,6 +42,10 @@ class Desk(Protocol):
     def new_token(self) -> Callable[[], str]: ...
     @property
     def directories(self) -> DirectoryCache: ...
+    @property
+    def files(self) -> FileStore: ...
+    @property
+    def workbook(self) -> Callable[[Sequence[Sheet], datetime], bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
