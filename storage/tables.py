@@ -110,6 +110,8 @@ person = Table(
     Column("identity_sealed", LargeBinary),
     Column("identity_print", LargeBinary, unique=True),
     Column("note_sealed", LargeBinary),
+    # 职务 of someone who is on no roll; a member's stands in the roll.
+    Column("post", String(60), nullable=False, default=""),
     # A leader or cadre named in the organisation sheet of whom nothing else is known yet: 待核.
     Column("placeholder", Boolean, nullable=False, default=False),
     Column("muted", Boolean, nullable=False, default=False),

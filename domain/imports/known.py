@@ -1,0 +1,50 @@
+"""What is registered already, as far as an import has to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.organizations import Organization
+from domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """A role a person holds or held at an organisation."""
+
+    id: int
+    org_id: int
+    role: Role
+    since: date | None
+    until: date | None
+
+    def held_on(self, day: date) -> bool:
+        """Whether it is held on that day; open ends count as held."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(slots=True)
+class KnownPerson:
+    """A registered person; `identity_print` is the keyed fingerprint of the identity number."""
+
+    id: int = field(repr=False)
+    name: str = field(repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    identity_print: bytes | None = field(default=None, repr=False)
+    placeholder: bool = False
+    accounts: dict[str, str] = field(default_factory=dict, repr=False)
+    terms: list[KnownTerm] = field(default_factory=list, repr=False)
+    roll_org: int | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A consistent view of the register; `version` changes whenever the register does."""
+
+    organizations: Sequence[Organization] = field(default=(), repr=False)
+    people: Mapping[int, KnownPerson] = field(default_factory=dict, repr=False)
+    version: tuple[int, int] = (0, 0)

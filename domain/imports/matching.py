@@ -1,0 +1,123 @@
+"""Which registered person a group of rows is, if any; a doubt is a problem, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from domain.imports.cells import match_key
+from domain.imports.findings import CellRefused, Findings
+from domain.imports.grouping import Group
+from domain.imports.known import Known, KnownPerson
+
+Fingerprint = Callable[[str], bytes]
+
+
+class Register:
+    """The registered people, found by identity number, account, or name and organisation."""
+
+    def __init__(self, known: Known, fingerprint: Fingerprint) -> None:
+        self._fingerprint = fingerprint
+        self.people = known.people
+        self._identities: dict[bytes, KnownPerson] = {}
+        self._accounts: dict[tuple[str, str], KnownPerson] = {}
+        self._places: dict[tuple[str, int], list[KnownPerson]] = {}
+        for person in known.people.values():
+            self._enter(person)
+
+    def _enter(self, person: KnownPerson) -> None:
+        if person.identity_print is not None:
+            self._identities[person.identity_print] = person
+        for sign in person.accounts.items():
+            self._accounts[sign] = person
+        key = match_key(person.name)
+        for org in {term.org_id for term in person.terms}:
+            self._places.setdefault((key, org), []).append(person)
+
+    def at(self, key: str, orgs: Iterable[int]) -> list[KnownPerson]:
+        """Those of that name who hold or held something at one of the organisations."""
+        found = {p.id: p for org in orgs for p in self._places.get((key, org), ())}
+        return list(found.values())
+
+    def match(self, group: Group) -> KnownPerson | None:
+        """The registered person the rows speak of; raises CellRefused where that is in doubt."""
+        number = group.identity
+        print_ = self._fingerprint(number) if number else None
+        by_number = self._identities.get(print_) if print_ else None
+        by_account = self._by_account(group)
+        if by_number is not None:
+            if by_account not in (None, by_number):
+                raise CellRefused("account_taken")
+            return by_number
+        if by_account is not None:
+            if match_key(by_account.name) != group.key or _other_number(by_account, print_):
+                raise CellRefused("account_taken")
+            return by_account
+        return self._by_name(group, print_)
+
+    def _by_account(self, group: Group) -> KnownPerson | None:
+        found = [self._accounts[s] for s in group.accounts.items() if s in self._accounts]
+        if len({person.id for person in found}) > 1:
+            raise CellRefused("account_taken")
+        return found[0] if found else None
+
+    def _by_name(self, group: Group, print_: bytes | None) -> KnownPerson | None:
+        orgs = [entry.org.ref for entry in group.entries]
+        found = [
+            person
+            for person in self.at(group.key, orgs)
+            if not _other_number(person, print_) and not _other_birth(person, group)
+        ]
+        exact = [person for person in found if group.birth and person.birth_date == group.birth]
+        found = exact or found
+        if len(found) > 1:
+            raise CellRefused("namesakes_registered", candidates=describe(found))
+        if found and not exact and _other_account(found[0], group):
+            raise CellRefused("namesake_other_account")
+        return found[0] if found else None
+
+
+def _other_number(person: KnownPerson, print_: bytes | None) -> bool:
+    return bool(print_ and person.identity_print and person.identity_print != print_)
+
+
+def _other_birth(person: KnownPerson, group: Group) -> bool:
+    return bool(person.birth_date and group.birth and person.birth_date != group.birth)
+
+
+def _other_account(person: KnownPerson, group: Group) -> bool:
+    return any(
+        person.accounts.get(platform, account) != account
+        for platform, account in group.accounts.items()
+    )
+
+
+def describe(people: Sequence[KnownPerson]) -> tuple[Mapping[str, object], ...]:
+    """What tells namesakes apart for the reader: birth year and posts, never a number."""
+    return tuple(
+        {
+            "year": person.birth_date.year if person.birth_date else None,
+            "posts": tuple(dict.fromkeys(term.role.screen for term in person.terms)),
+        }
+        for person in people
+    )
+
+
+def match_groups(groups: Sequence[Group], register: Register, findings: Findings) -> None:
+    """Give every group its reference: the registered person's id, or a new negative one."""
+    taken: dict[int, Group] = {}
+    for number, group in enumerate(groups, 1):
+        group.ref = -number
+        try:
+            person = register.match(group)
+        except CellRefused as refused:
+            findings.refused(group.place, refused.column, "", refused)
+            continue
+        if person is None:
+            continue
+        group.ref = person.id
+        if match_key(person.name) != group.key:
+            findings.warn(group.place, "renamed")
+        if person.id in taken:
+            line = taken[person.id].place.line
+            findings.problem(group.place, "same_registered_person", line=line)
+        taken[person.id] = group

@@ -1,0 +1,91 @@
+"""What each person of the sheets is where: roles, identities, and the one branch roll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.imports.findings import CellRefused, Findings
+from domain.imports.grouping import Group
+from domain.imports.known import Known
+from domain.imports.people import ROLL, Entry, dated_roles
+from domain.imports.plan import MemberDraft
+from domain.imports.terms import Terms
+from domain.organizations import OrgKind
+from domain.people import Role
+
+_OFFICES = frozenset({OrgKind.DEPARTMENT, OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE, OrgKind.UNIT})
+
+
+def record_posts(groups: Sequence[Group], terms: Terms, findings: Findings) -> None:
+    """Enter the roles and the identities beside the roll into the terms."""
+    for group in groups:
+        for entry in group.entries:
+            try:
+                _record(group.ref, entry, terms)
+            except CellRefused as refused:
+                findings.refused(entry.place, refused.column, "", refused)
+
+
+def _record(person: int, entry: Entry, terms: Terms) -> None:
+    dated = dated_roles(entry.identities, entry.roles)
+    for role in (*entry.roles, *entry.identities):
+        if role not in ROLL:
+            span = (entry.since, entry.until) if role in dated else (None, None)
+            terms.hold(person, entry.org.ref, role, span)
+
+
+def draft_rolls(
+    groups: Sequence[Group], known: Known, terms: Terms, findings: Findings
+) -> tuple[MemberDraft, ...]:
+    """The rows of the branch roll, one a person at most; the terms learn of moves."""
+    drafts = []
+    for group in groups:
+        before = known.people[group.ref].roll_org if group.ref > 0 else None
+        try:
+            draft = _draft(group, before, terms)
+        except CellRefused as refused:
+            findings.refused(group.entries[-1].place, refused.column, "", refused)
+            continue
+        if draft is not None:
+            drafts.append(draft)
+        elif not before:
+            _keep_beside_the_roll(group, findings)
+    return tuple(drafts)
+
+
+def _keep_beside_the_roll(group: Group, findings: Findings) -> None:
+    """职务 of someone who is no member belongs to the person; the rest only to a roll."""
+    if "post" in group.member:
+        group.person["post"] = group.member["post"]
+    if group.member.keys() - {"post"}:
+        findings.warn(group.place, "not_on_a_roll")
+
+
+def _draft(group: Group, before: int | None, terms: Terms) -> MemberDraft | None:
+    stated = _stated_roll(group, before)
+    if stated is None:
+        return MemberDraft(group.ref, before, group.member) if before and group.member else None
+    org, role = stated
+    keys = [(at, kind) for at in {org, before} if at for kind in ROLL if (at, kind) != stated]
+    moved = terms.end_others(terms.of(group.ref, keys))
+    terms.hold(group.ref, org, role, begins=terms.today if moved else None)
+    values = {**group.member, "probationary": role is Role.PROBATIONARY}
+    return MemberDraft(group.ref, org, values)
+
+
+def _stated_roll(group: Group, before: int | None) -> tuple[int, Role] | None:
+    """The one roll the rows state.
+
+    A row that says 党员 of someone with a 角色 at a committee, department or unit speaks of a
+    party member working there, whose roll is in a branch if the other rows or the register say so.
+    """
+    rows = [entry for entry in group.entries if entry.roll_role]
+    branch = [entry for entry in rows if not (entry.roles and entry.org.kind in _OFFICES)]
+    if rows and not branch and before and before not in {entry.org.ref for entry in rows}:
+        return None
+    stated = {(entry.org.ref, entry.roll_role) for entry in branch or rows if entry.roll_role}
+    if len({org for org, _ in stated}) > 1:
+        raise CellRefused("two_rolls", "组织")
+    if len(stated) > 1:
+        raise CellRefused("member_and_probationary", "身份")
+    return next(((org, role) for org, role in stated if role), None)

@@ -1,0 +1,69 @@
+"""Reads what an import has to know of the register, in a handful of queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from domain.imports.known import Known, KnownPerson, KnownTerm
+from domain.people import Role
+from storage.organizations import read_organization
+from storage.tables import account, member, meta, organization, person, role
+
+
+def read_known(connection: Connection) -> Known:
+    """The register as one transaction sees it."""
+    people = _people(connection)
+    _add_terms(connection, people)
+    _add_accounts(connection, people)
+    for person_id, org_id in connection.execute(select(member.c.person_id, member.c.org_id)):
+        people[person_id].roll_org = org_id
+    rows = connection.execute(select(organization).order_by(organization.c.id))
+    return Known([read_organization(row) for row in rows], people, read_version(connection))
+
+
+def read_version(connection: Connection, *, lock: bool = False) -> tuple[int, int]:
+    """Two counters, of organisations and of people, that grow with every change to the register.
+
+    With `lock` nobody else may count them up before this transaction ends.
+    """
+    wanted = select(meta).with_for_update() if lock else select(meta)
+    counters = {row.name: row.value for row in connection.execute(wanted)}
+    return counters.get("organizations", 0), counters.get("people", 0)
+
+
+def _people(connection: Connection) -> dict[int, KnownPerson]:
+    columns = person.c
+    rows = connection.execute(
+        select(
+            columns.id,
+            columns.name,
+            columns.birth_date,
+            columns.identity_print,
+            columns.placeholder,
+        ).order_by(columns.id)
+    )
+    return {row[0]: KnownPerson(*row) for row in rows}
+
+
+def _add_terms(connection: Connection, people: dict[int, KnownPerson]) -> None:
+    columns = role.c
+    rows = connection.execute(
+        select(
+            columns.person_id,
+            columns.id,
+            columns.org_id,
+            columns.role,
+            columns.since,
+            columns.until,
+        ).order_by(columns.id)
+    )
+    for person_id, term_id, org_id, word, since, until in rows:
+        people[person_id].terms.append(KnownTerm(term_id, org_id, Role(word), since, until))
+
+
+def _add_accounts(connection: Connection, people: dict[int, KnownPerson]) -> None:
+    columns = account.c
+    for platform, name, person_id in connection.execute(
+        select(columns.platform, columns.account, columns.person_id)
+    ):
+        people[person_id].accounts[platform] = name

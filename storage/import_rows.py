@@ -1,0 +1,168 @@
+"""Whole rows as an import handles them: defaults, keys, numbers, fingerprints, safe-keeping."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    LargeBinary,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from storage.sealing import Sealer
+from storage.tables import SHANGHAI, Moment, account, person
+
+T = TypeVar("T")
+Values = dict[str, Any]
+# Gives so many unused numbers for new rows of a table.
+Take = Callable[[Table, int], Sequence[int]]
+
+CHUNK = 500
+# What changes by mere use; an import may still be taken back after it.
+_VOLATILE = {account.name: {"reachable", "last_used"}, person.name: {"muted"}}
+_IMAGINARY = 10**9
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """The items in pieces of at most that size."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def blank(table: Table) -> Values:
+    """A new row with every column at its default, None where it has none."""
+    return {
+        column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+        for column in table.columns
+    }
+
+
+def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The row's primary key."""
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def fetch(connection: Connection, table: Table, keys: Sequence[Any]) -> dict[Any, Values]:
+    """The rows of those primary keys, by key; a key of one column is given as its bare value."""
+    columns = list(table.primary_key)
+    wanted = columns[0] if len(columns) == 1 else tuple_(*columns)
+    found: dict[Any, Values] = {}
+    for part in chunks(keys):
+        for stored in connection.execute(select(table).where(wanted.in_(part))).mappings():
+            row: Values = {str(name): value for name, value in stored.items()}
+            key = key_of(table, row)
+            found[key[0] if len(columns) == 1 else key] = row
+    return found
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Give the rows of these primary keys these values in every other column."""
+    keys = [column.name for column in table.primary_key]
+    others = [column.name for column in table.columns if column.name not in keys]
+    statement = update(table).values({name: bindparam(f"new_{name}") for name in others})
+    for name in keys:
+        statement = statement.where(table.c[name] == bindparam(f"old_{name}"))
+    connection.execute(
+        statement,
+        [
+            {f"old_{name}": row[name] for name in keys}
+            | {f"new_{name}": row[name] for name in others}
+            for row in rows
+        ],
+    )
+
+
+def delete_rows(connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
+    """Delete the rows of these primary keys, last first: a child goes before its parent."""
+    names = [column.name for column in table.primary_key]
+    statement = delete(table)
+    for name in names:
+        statement = statement.where(table.c[name] == bindparam(f"old_{name}"))
+    connection.execute(
+        statement,
+        [{f"old_{n}": v for n, v in zip(names, key, strict=True)} for key in reversed(keys)],
+    )
+
+
+def reserve(connection: Connection) -> Take:
+    """Numbers nobody else gets, for use in this transaction."""
+
+    def take(table: Table, count: int) -> Sequence[int]:
+        if not count:
+            return ()
+        if connection.dialect.name == "postgresql":
+            drawn = text(
+                "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)"
+            )
+            return sorted(connection.execute(drawn, {"name": table.name, "n": count}).scalars())
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        return range(last + 1, last + 1 + count)
+
+    return take
+
+
+def imagine(_table: Table, count: int) -> Sequence[int]:
+    """Numbers for a trial: far from any real one, never to be written."""
+    return range(_IMAGINARY, _IMAGINARY + count)
+
+
+def fingerprint(sealer: Sealer, table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A keyed hash of the rows in this order, without what changes by mere use."""
+    skipped = _VOLATILE.get(table.name, ())
+    names = [column.name for column in table.columns if column.name not in skipped]
+    listed = json.dumps([[row[name] for name in names] for row in rows], default=_as_text)
+    return sealer.fingerprint("import", table.name, listed)
+
+
+def pack(rows: Iterable[Mapping[str, Any]]) -> list[Values]:
+    """The rows as JSON-ready data."""
+    packed: list[Values] = json.loads(json.dumps([dict(row) for row in rows], default=_as_text))
+    return packed
+
+
+def unpack(table: Table, packed: Iterable[Mapping[str, Any]]) -> list[Values]:
+    """Inverse of `pack` for rows of that table."""
+    return [{name: _from_text(table, name, value) for name, value in row.items()} for row in packed]
+
+
+def unpack_keys(table: Table, packed: Iterable[Sequence[Any]]) -> list[Any]:
+    """Primary keys that went through JSON, in the form `fetch` takes."""
+    names = [column.name for column in table.primary_key]
+    keys = [
+        tuple(_from_text(table, name, value) for name, value in zip(names, key, strict=True))
+        for key in packed
+    ]
+    return [key[0] for key in keys] if len(names) == 1 else keys
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _from_text(table: Table, name: str, value: Any) -> Any:
+    kind = table.columns[name].type
+    if value is None:
+        return None
+    if isinstance(kind, LargeBinary):
+        return bytes.fromhex(value)
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value
