@@ -15,7 +15,7 @@ _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 _LEADING = re.compile(r"^(请?把?时钟)?(跳到|调到|拨到|到)")
 _DAYS = re.compile(r"^(?P<days>\d{1,3})天[后之]后?")
 _DATE = re.compile(
-    r"^(?:(?P<year>20\d\d)[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?(?!\d)"
+    r"^(?:(?P<year>20\d\d)[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?:[日号]|(?!\d))"
 )
 _TIME = re.compile(
     r"^[T,]?(?P<part>上午|早上|中午|下午|晚上)?(?P<hour>\d{1,2})"

@@ -1,6 +1,6 @@
 // For a demonstration: the members of a branch who are on no phone vote, each by typing what a
 // member would type. It goes the same way as every other message; nothing here knows the poll.
-import { optionsOf } from "./bubbles.js";
+import { askedFor, optionsOf } from "./bubbles.js";
 import { post, toast } from "./wire.js";
 
 const MOST_STEPS = 6;
@@ -19,7 +19,7 @@ export async function voteForTheRest(branch, people, onPhones) {
 async function vote(account) {
   let heard = await say(account, "投票");
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const options = optionsOf(heard);
+    const options = [...optionsOf(heard), ...askedFor(heard).map((word) => ({ say: word, label: word }))];
     if (!options.length) return step > 0;
     const agreed = options.find((option) => /确认|提交|是的/.test(option.label));
     heard = await say(account, (agreed || leaning(options)).say);

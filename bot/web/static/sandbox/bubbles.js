@@ -79,11 +79,15 @@ function shaded(words) {
   return [...parts, words.slice(from).replace(/<br\s*\/?>/gi, "\n")];
 }
 
-// What can be answered with one tap: numbered options, or the words after 回复 in quotes.
+// The numbered options of a question: a tap answers with the number.
 export function optionsOf(words) {
-  const numbered = [...words.matchAll(/^\s*(\d{1,2})\s*[.、．]\s*(\S.*)$/gm)];
-  if (numbered.length) return numbered.map(([, number, label]) => ({ say: number, label: `${number}  ${label}` }));
+  const numbered = words.matchAll(/^\s*(\d{1,2})\s*[.、．]\s*(\S.*)$/gm);
+  return [...numbered].map(([, number, label]) => ({ say: number, label: `${number}  ${label}` }));
+}
+
+// The words in quotes that a text asks to be said, as in 回复“确认”.
+export function askedFor(words) {
   const asked = words.matchAll(/(?:回复|发送|回|发|说)\s*((?:“[^”\n]{1,12}”[、或和,\uff0c\s]*)+)/g);
   const said = [...asked].flatMap(([, quoted]) => [...quoted.matchAll(/“([^”]+)”/g)].map(([, word]) => word));
-  return [...new Set(said)].map((word) => ({ say: word, label: word }));
+  return [...new Set(said)];
 }

@@ -1,11 +1,13 @@
 // The clock on top: shows the sandbox's time as it runs, and moves it forward.
-import { attempt, button, post, toast } from "./wire.js";
+import { attempt, button, element, post, toast } from "./wire.js";
 
+const MOST_DAYS = 3;
 const WEEKDAYS = "日一二三四五六";
 
 export class Clock {
-  constructor(jumps) {
+  constructor(jumps, onMoved) {
     this.jumps = jumps;
+    this.onMoved = onMoved;
     this.label = document.getElementById("now");
     this.form = document.getElementById("jump");
     this.field = document.getElementById("jump-to");
@@ -44,16 +46,23 @@ export class Clock {
     return `${day} ${time} 星期${WEEKDAYS[now.getUTCDay()]}`;
   }
 
-  // Days that lie behind are not offered.
+  // Steps, and the next few days of the season; days that lie behind are not offered.
   offer() {
-    const now = this.now();
-    const buttons = this.jumps.flatMap((jump) => {
-      if (jump.days) return [button(jump.label, "jump", () => this.jump({ days: jump.days }))];
-      const iso = `${now.getUTCFullYear()}-${jump.day} 09:00`;
-      if (Date.parse(`${iso.replace(" ", "T")}:00Z`) <= now.getTime()) return [];
-      return [button(jump.label, "jump", () => this.jump({ to: iso }))];
-    });
-    document.getElementById("jumps").replaceChildren(...buttons);
+    const steps = this.jumps.filter((jump) => jump.days);
+    const ahead = this.jumps.filter((jump) => jump.day && this.momentOf(jump) > this.now());
+    const offered = [...steps, ...ahead.slice(0, MOST_DAYS)];
+    document.getElementById("jumps").replaceChildren(...offered.map((jump) => this.buttonFor(jump)));
+  }
+
+  buttonFor(jump) {
+    const target = jump.days ? { days: jump.days } : { to: this.momentOf(jump).toISOString().slice(0, 16) };
+    const made = button(jump.label, "jump", () => this.jump(target));
+    if (jump.what) made.append(element("small", "", jump.what));
+    return made;
+  }
+
+  momentOf(jump) {
+    return new Date(`${this.now().getUTCFullYear()}-${jump.day}T09:00Z`);
   }
 
   async jump(target) {
@@ -62,6 +71,7 @@ export class Clock {
     document.body.classList.remove("jumping");
     if (!answer) return;
     this.field.value = "";
+    this.onMoved();
     this.set(answer.now);
     toast(`时钟跳到 ${this.words()}`);
   }

@@ -8,16 +8,17 @@ import { attempt, button, get, toast } from "./wire.js";
 const MEMORY = "zhibu-sandbox-phones";
 const RETRY = 2000;
 const narrow = window.matchMedia("(max-width: 899px)");
+const toggle = document.getElementById("clock-toggle");
 const tabs = document.getElementById("tabs");
 
 async function start() {
   const words = await (await fetch("/sandbox/static/sandbox/words.json")).json();
   const state = await get("state");
   const town = { ...state, words, hintsOf: (person) => hintsOf(person, words.hints) };
-  const clock = new Clock(words.jumps);
+  const clock = new Clock(words.jumps, () => unfold(false));
   clock.set(state.now);
   const phones = layOut(town, clock);
-  document.getElementById("clock-toggle").addEventListener("click", unfold);
+  toggle.addEventListener("click", () => unfold());
   narrow.addEventListener("change", () => select(phones, 0));
   select(phones, 0);
   watch(town, clock, phones);
@@ -94,9 +95,10 @@ function select(phones, chosen) {
   });
 }
 
-function unfold(event) {
-  const open = document.getElementById("bar").classList.toggle("open");
-  event.currentTarget.setAttribute("aria-expanded", String(open));
+// Shows or hides what moves the clock, where there is no room for it all the time.
+function unfold(wanted) {
+  const open = document.getElementById("bar").classList.toggle("open", wanted);
+  toggle.setAttribute("aria-expanded", String(open));
 }
 
 async function watch(town, clock, phones) {

@@ -38,9 +38,9 @@ export class People {
       this.dialog.close();
       this.chosen(person);
     };
-    const made = button("", "person", pick);
-    const role = element("span", "person-role", person.roles.join("、"));
-    made.append(element("span", "person-name", person.name), role, element("span", "person-where", person.organization));
+    const made = button("", "townee", pick);
+    const role = element("span", "townee-role", person.roles.join("、"));
+    made.append(element("span", "townee-name", person.name), role, element("span", "townee-where", person.organization));
     if (person.account === this.current.account) made.setAttribute("aria-current", "true");
     return element("li", "", made);
   }

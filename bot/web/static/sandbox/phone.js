@@ -1,5 +1,5 @@
 // One phone: whose it is, its chat, its one-tap answers, its input line.
-import { bubbleOf, optionsOf, timeOf } from "./bubbles.js";
+import { askedFor, bubbleOf, optionsOf, timeOf } from "./bubbles.js";
 import { attempt, button, element, post, toast } from "./wire.js";
 
 const PAUSE = 5 * 60 * 1000; // a new time is shown after five quiet minutes
@@ -82,8 +82,9 @@ export class Phone {
   offer() {
     const heard = this.latest && this.latest.side === "bot" && this.latest.kind === "text" ? this.latest.text : "";
     const options = optionsOf(heard);
-    const hints = this.town.hintsOf(this.person).map((words) => ({ say: words, label: words }));
-    const chips = (options.length ? options : hints).map((chip) => button(chip.label, "chip", () => this.send(chip.say)));
+    const hints = new Set([...askedFor(heard), ...this.town.hintsOf(this.person)]);
+    const offered = options.length ? options : [...hints].map((words) => ({ say: words, label: words }));
+    const chips = offered.map((chip) => button(chip.label, "chip", () => this.send(chip.say)));
     const box = this.find(".chips");
     box.classList.toggle("hints", !options.length);
     box.setAttribute("aria-label", options.length ? "可选的回答" : "可以试试");
