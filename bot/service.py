@@ -15,7 +15,7 @@ from bot.desk import BotDesk
 from bot.log import new_ref
 from domain.refusals import Refusal
 from handlers import inbox
-from handlers.inbox import Outcome
+from handlers.inbox import Outcome, RestOf
 from handlers.incoming import Incoming
 from handlers.steps import Step, UrnDoor
 from messages.cards import Reply
@@ -57,11 +57,26 @@ class Service:
         """Run work in one transaction of the urn."""
         return await self.urn.write(lambda c: work(Urn(c, self.keys)))
 
-    async def answer(self, incoming: Incoming) -> Outcome:
-        """Do what the message asks, once, and say what to reply; a fault becomes an apology."""
+    async def urn_write(self, work: Callable[[Urn], T]) -> T:
+        """As `at_urn`, for the housekeeping that handlers have no door to."""
+        return await self.urn.write(lambda c: work(Urn(c, self.keys)))
+
+    async def destroy_spent_keys(self) -> None:
+        """Destroy the keys of polls that are closed, where a crash left them."""
+        kept = self.keys.polls()
+        if kept:
+            for poll in await self.urn_write(lambda urn: urn.closed(kept)):
+                self.keys.destroy(poll)
+
+    async def answer(self, incoming: Incoming, rest_of: RestOf = inbox.nothing_left) -> Outcome:
+        """Do what the message asks, once, and say what to reply; a fault becomes an apology.
+
+        `rest_of` says what of a reply the platform's own answer has no room for: that goes into
+        the outbox with the message's transaction.
+        """
         began = perf_counter()
         try:
-            outcome = await self._done(incoming)
+            outcome = await self._done(incoming, rest_of)
         except Overloaded:
             log.warning("message", platform=incoming.platform, outcome="busy")
             return Outcome(say("inbox.busy"), intent="busy")
@@ -73,10 +88,12 @@ class Service:
         log.info("message", platform=incoming.platform, intent=outcome.intent, ms=spent)
         return outcome
 
-    async def _done(self, incoming: Incoming) -> Outcome:
+    async def _done(self, incoming: Incoming, rest_of: RestOf) -> Outcome:
         now = self.clock.now()
         try:
-            outcome = await self.write(lambda u: inbox.receive(u, self.desk, incoming, now))
+            outcome = await self.write(
+                lambda u: inbox.receive(u, self.desk, incoming, now, rest_of)
+            )
         except Refusal as refusal:
             told = refusal  # the name `refusal` is gone when the lambda runs
             return await self.write(lambda u: inbox.refused(u, self.desk, incoming, told, now))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain.people import Person
-from domain.ports import Seen, UnitOfWork
+from domain.ports import Notice, Seen, UnitOfWork
 from domain.refusals import Refusal
 from handlers.incoming import Incoming, Kind
 from handlers.routes import ROUTES
@@ -21,6 +22,8 @@ from handlers.voting import repeated
 from messages.cards import Reply, from_data, to_data
 from messages.render import exists, say
 
+# What of a reply does not fit into the platform's own answer.
+RestOf: TypeAlias = Callable[[Reply], Reply]
 # How long a numbered question waits for its answer.
 QUESTION_LIFE = timedelta(minutes=30)
 # Longer than any message a platform lets people type; the rest would only cost time.
@@ -39,7 +42,18 @@ class Outcome:
     repeated: bool = False
 
 
-def receive(uow: UnitOfWork, desk: Desk, incoming: Incoming, now: datetime) -> Outcome:
+def nothing_left(reply: Reply) -> Reply:
+    """For callers that take the whole reply at once."""
+    return Reply()
+
+
+def receive(
+    uow: UnitOfWork,
+    desk: Desk,
+    incoming: Incoming,
+    now: datetime,
+    rest_of: RestOf = nothing_left,
+) -> Outcome:
     """Handle one authentic message inside one transaction.
 
     A repeat of a message does nothing again and gets the same answer. Raises Refusal where a
@@ -55,9 +69,21 @@ def receive(uow: UnitOfWork, desk: Desk, incoming: Incoming, now: datetime) -> O
     reply = _route(turn, incoming)
     uow.conversations.save(person.id, incoming.platform, turn.conversation, now)
     uow.people.used(incoming.platform, incoming.account, now)
+    if turn.step is None:
+        _queue_rest(uow, person, incoming, rest_of(reply), now)
     return _remember(
         uow, incoming, Outcome(reply, turn.step, turn.intent, turn.slots, turn.candidates)
     )
+
+
+def _queue_rest(
+    uow: UnitOfWork, person: Person, incoming: Incoming, rest: Reply, now: datetime
+) -> None:
+    """What the platform's answer has no room for is sent after it, committed with the message."""
+    if rest.parts:
+        day = incoming.key[:40]
+        notice = Notice(person.id, "answer", "answer", day, to_data(rest), urgent=True)
+        uow.outbox.add([notice], now)
 
 
 def refused(

@@ -46,11 +46,16 @@ class Rejected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One part for one person; `ref` is random and unique per delivery (task ids, logs)."""
+    """One part for one person; `ref` is random and unique per delivery (task ids, logs).
+
+    `unique`: these words are told this person once, so a second copy (sent again after a crash
+    in between) may be dropped by the platform where it can.
+    """
 
     account: str = field(repr=False)
     part: Part = field(repr=False)
     ref: str
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)

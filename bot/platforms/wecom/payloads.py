@@ -9,7 +9,7 @@ from bot.platforms.wecom.split import LIMIT, cleaned, shortened, size, split
 from messages.cards import Card, Choice, Part, Text, as_text
 
 MAX_URL = 2048  # bytes
-_CARD_ONCE = 60  # seconds
+_CARD_ONCE, _TEXT_ONCE = 300, 1800  # seconds
 _TITLE, _DESCRIPTION, _BUTTON = 128, 512, 4  # characters
 # What the console allows in a userid; "@all" and "a|b" would reach other people.
 _USERID = re.compile(r"(?!@all$)[0-9a-z_\-@.]{1,64}")
@@ -32,16 +32,20 @@ def words_of(part: Part) -> list[str]:
     return [piece for piece in split(words, LIMIT) if piece.strip()]
 
 
-def text(words: str) -> dict[str, Any]:
-    """A text message of at most 2048 bytes."""
-    return {"msgtype": "text", "text": {"content": words}}
+def text(words: str, *, unique: bool = False) -> dict[str, Any]:
+    """A text message of at most 2048 bytes.
+
+    `unique`: WeCom drops a second one alike within half an hour, which catches a sending repeated
+    after a crash. Answers are not unique: two questions may well have the same one.
+    """
+    once = {"enable_duplicate_check": 1, "duplicate_check_interval": _TEXT_ONCE}
+    return {"msgtype": "text", "text": {"content": words}, **(once if unique else {})}
 
 
 def textcard(card: Card) -> dict[str, Any]:
-    """A card with one link; WeCom drops a second one alike within a minute.
+    """A card with one link; WeCom drops a second one alike within five minutes.
 
-    That catches a sending repeated after a crash. Texts are not checked, for two questions may
-    well have one answer; nor is a card for longer, or asking again would be met with silence.
+    That catches a sending repeated after a crash. Its link is new each time it is asked for.
     """
     title = shortened(cleaned(card.title), _TITLE)
     fields = {

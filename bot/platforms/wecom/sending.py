@@ -40,12 +40,12 @@ class Sender:
             return await self._send_document(account, part)
         if isinstance(part, Card) and not texts:
             return await self._client.message(account, payloads.textcard(part))
-        return await self._send_texts(account, texts)
+        return await self._send_texts(account, texts, unique=delivery.unique)
 
-    async def _send_texts(self, account: str, texts: list[str]) -> SendResult:
+    async def _send_texts(self, account: str, texts: list[str], *, unique: bool) -> SendResult:
         result: SendResult = _EMPTY
         for number, words in enumerate(texts):
-            result = await self._client.message(account, payloads.text(words))
+            result = await self._client.message(account, payloads.text(words, unique=unique))
             if not isinstance(result, Sent):
                 # The first pieces have arrived: trying again would repeat them.
                 return Unknown("partial") if number else result

@@ -1,0 +1,168 @@
+"""The composition root: settings become stores, platforms, workers and one web application."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.desk import BotDesk, new_token
+from bot.platforms.base import Platform
+from bot.platforms.wecom import WeCom, WeComAccount
+from bot.service import Service
+from bot.settings import Settings
+from bot.worker.evidence import EvidenceFetcher
+from bot.worker.sender import QuietHours, Sender
+from bot.worker.ticker import Ticker
+from storage.files import FolderFiles
+from storage.runner import open_runner
+from storage.schema import MAIN, URN
+from storage.sealing import Sealer
+from storage.urn_keys import KeyStore
+
+# How often the workers look for work that nobody told them of, in seconds.
+_SEND_EVERY, _TICK_EVERY = 5.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that runs, wired."""
+
+    settings: Settings
+    service: Service
+    platforms: dict[str, Platform] = field(repr=False)
+    sender: Sender
+    ticker: Ticker
+    evidence: EvidenceFetcher
+    files: FolderFiles
+
+    async def upgrade(self) -> None:
+        """Bring both stores to the schema this program expects."""
+        await self.service.main.write(MAIN.upgrade)
+        await self.service.urn.write(URN.upgrade)
+
+    async def work(self) -> None:
+        """Send and tick until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.sender.run(_SEND_EVERY))
+            tasks.create_task(self.ticker.run(_TICK_EVERY))
+            tasks.create_task(self._keep_evidence())
+
+    async def run_due(self) -> int:
+        """Everything that is due now, once: for `tick` and for a clock that was moved."""
+        queued = await self.ticker.tick()
+        while await self.sender.send_due():
+            pass
+        return queued
+
+    async def _keep_evidence(self) -> None:
+        while True:
+            if not await self.evidence.fetch_waiting():
+                await asyncio.sleep(_TICK_EVERY)
+
+    async def close(self) -> None:
+        for platform in self.platforms.values():
+            await platform.close()
+        await self.service.main.close()
+        await self.service.urn.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Wire a bot; nothing is started and nothing is written yet."""
+    files = FolderFiles(settings.storage.files_dir, new_token)
+    service = _service(settings, clock or SystemClock(), files)
+    platforms = _platforms(settings, files)
+    quiet = QuietHours(*settings.reminders.quiet_hours)
+    sender = Sender(service, platforms, quiet)
+    service = replace(service, nudge=sender.wake)
+    sources = {name: p for name, p in platforms.items() if isinstance(p, WeCom)}
+    return Bot(
+        settings,
+        service,
+        platforms,
+        sender,
+        Ticker(service, settings.reminders.digest_at),
+        EvidenceFetcher(service, sources, files),
+        files,
+    )
+
+
+def clock_from(start: str | None) -> Clock:
+    """The machine's clock, or one that starts at an ISO moment (Asia/Shanghai without a zone)."""
+    if start is None:
+        return SystemClock()
+    return MovableClock(parse_moment(start))
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO moment; without a zone it is Asia/Shanghai. Raises ValueError."""
+    from domain.calendar import SHANGHAI
+
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
+    storage, reminders = settings.storage, settings.reminders
+    urn_schema = None if _is_sqlite(storage.urn_url) else "urn"
+    desk = BotDesk(
+        public_url=str(settings.server.public_url).rstrip("/"),
+        files=files,
+        min_ballots=settings.polls.min_ballots,
+        days_before=tuple(reminders.days_before),
+        overdue_every_days=reminders.overdue_every_days,
+        overdue_times=reminders.overdue_times,
+    )
+    return Service(
+        main=open_runner(storage.url),
+        urn=open_runner(storage.urn_url, schema=urn_schema),
+        keys=KeyStore(Path(settings.polls.key_dir)),
+        sealer=Sealer(settings.security.key_bytes()),
+        desk=desk,
+        clock=clock,
+    )
+
+
+def _platforms(settings: Settings, files: FolderFiles) -> dict[str, Platform]:
+    found: dict[str, Platform] = {}
+    if settings.wecom.enabled:
+        found["wecom"] = WeCom(wecom_account(settings), files.get)
+    return found
+
+
+def wecom_account(settings: Settings) -> WeComAccount:
+    """The WeCom app as the settings name it."""
+    wecom = settings.wecom
+    return WeComAccount(
+        wecom.corp_id,
+        wecom.agent_id,
+        wecom.secret.get_secret_value(),
+        wecom.token.get_secret_value(),
+        wecom.encoding_aes_key.get_secret_value(),
+        str(wecom.api_base).rstrip("/"),
+    )
+
+
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+@contextlib.asynccontextmanager
+async def running(bot: Bot, *, workers: bool) -> AsyncIterator[Bot]:
+    """The bot with its stores up to date and, if asked for, its workers at work."""
+    await bot.upgrade()
+    task = asyncio.create_task(bot.work()) if workers else None
+    try:
+        yield bot
+    finally:
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await bot.close()

@@ -1,0 +1,89 @@
+"""What the clock brings: digests, stale choices, polls stopped half-way, forgetting."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+import structlog
+
+from bot.metrics import WAITING
+from bot.service import Service
+from domain.ports import Conversation
+from handlers import reminders
+from handlers.voting import ballot, meeting
+from storage.unit_of_work import SqlUnitOfWork
+
+log = structlog.get_logger()
+
+# Repeats of a message come within seconds; its answer is kept a little longer, its name for days.
+_ANSWER_KEPT = timedelta(minutes=30)
+_NAME_KEPT = timedelta(days=3)
+
+
+class Ticker:
+    """Does what is due; doing it twice, or in two processes, changes nothing more."""
+
+    def __init__(self, service: Service, digest_at: time) -> None:
+        self._service = service
+        self._digest_at = digest_at
+
+    async def run(self, pause: float) -> None:
+        """Tick every `pause` seconds until cancelled."""
+        while True:
+            try:
+                await self.tick()
+            except Exception:  # one bad tick must not be the last; the next one tries again
+                log.exception("tick", outcome="fault")
+            await asyncio.sleep(pause)
+
+    async def tick(self) -> int:
+        """Do everything that is due at this moment; returns how many digests were queued."""
+        now = self._service.clock.now()
+        await self.resume_polls(now)
+        await self._forget_choices(now)
+        await self._service.write(lambda u: _forget(u, now))
+        queued = await self._digests(now) if now.time() >= self._digest_at else 0
+        WAITING.set(await self._service.read(lambda u: u.outbox.waiting()))
+        return queued
+
+    async def resume_polls(self, now: datetime) -> None:
+        """Finish what a crash cut off between the two stores."""
+        steps = await self._service.read(
+            lambda u: [
+                meeting.resumed(u, poll, now, closing=poll.state == "closing")
+                for poll in u.polls.in_state("opening", "closing")
+            ]
+        )
+        for step in steps:
+            await self._service.run(step, now)
+        await self._service.destroy_spent_keys()
+
+    async def _forget_choices(self, now: datetime) -> None:
+        before = now - ballot.PENDING_LIFE
+        stale = await self._service.read(lambda u: u.conversations.stale("ballot:", before))
+        if not stale:
+            return
+        pairs = [(int(form.partition(":")[2]), person) for person, _, form in stale]
+        await self._service.urn_write(lambda urn: urn.discard_all(pairs))
+
+        def close_forms(uow: SqlUnitOfWork) -> None:
+            for person, platform, _ in stale:
+                uow.conversations.save(person, platform, Conversation(), now)
+
+        await self._service.write(close_forms)
+
+    async def _digests(self, now: datetime) -> int:
+        polls = await self._service.read(lambda u: u.polls.in_state("open"))
+        waiting: Mapping[int, list[int]] = await self._service.at_urn(
+            lambda urn: {poll.id: urn.waiting(poll.id) for poll in polls}
+        )
+        return await self._service.write(
+            lambda u: reminders.digests(u, self._service.desk, waiting, now)
+        )
+
+
+def _forget(uow: SqlUnitOfWork, now: datetime) -> None:
+    uow.inbox.forget(now - _ANSWER_KEPT, now - _NAME_KEPT)
+    uow.passes.forget(now)
