@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.worker.evidence import EvidenceFetcher
 from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
+from domain.calendar import SHANGHAI
 from storage.files import FolderFiles
 from storage.runner import open_runner
 from storage.schema import MAIN, URN
@@ -66,6 +67,21 @@ class Bot:
             if not await self.evidence.fetch_waiting():
                 await asyncio.sleep(_TICK_EVERY)
 
+    @contextlib.asynccontextmanager
+    async def running(self, *, workers: bool) -> AsyncIterator[Bot]:
+        """The stores up to date and, if asked for, the workers at work; closed at the end."""
+        await self.upgrade()
+        await self.ticker.resume_polls(self.service.clock.now())
+        task = asyncio.create_task(self.work()) if workers else None
+        try:
+            yield self
+        finally:
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+            await self.close()
+
     async def close(self) -> None:
         for platform in self.platforms.values():
             await platform.close()
@@ -102,8 +118,6 @@ def clock_from(start: str | None) -> Clock:
 
 def parse_moment(text: str) -> datetime:
     """An ISO moment; without a zone it is Asia/Shanghai. Raises ValueError."""
-    from domain.calendar import SHANGHAI
-
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
@@ -151,18 +165,3 @@ def wecom_account(settings: Settings) -> WeComAccount:
 
 def _is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
-
-
-@contextlib.asynccontextmanager
-async def running(bot: Bot, *, workers: bool) -> AsyncIterator[Bot]:
-    """The bot with its stores up to date and, if asked for, its workers at work."""
-    await bot.upgrade()
-    task = asyncio.create_task(bot.work()) if workers else None
-    try:
-        yield bot
-    finally:
-        if task is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        await bot.close()

@@ -85,6 +85,25 @@ class PeopleRepository:
         )
         return [Holder(r.id, r.name, Role(r.role), r.org_id, r.placeholder) for r in rows]
 
+    def with_account(self, platform: str) -> Sequence[tuple[str, str, tuple[Role, ...], str]]:
+        """(account, name, roles, organisation of the first post) of everybody on a platform."""
+        rows = self._connection.execute(
+            select(account.c.account, person.c.name, role.c.role, organization.c.name.label("org"))
+            .select_from(
+                account.join(person, person.c.id == account.c.person_id)
+                .outerjoin(role, role.c.person_id == person.c.id)
+                .outerjoin(organization, organization.c.id == role.c.org_id)
+            )
+            .where(account.c.platform == platform)
+            .order_by(organization.c.path, person.c.id, role.c.id)
+        )
+        found: dict[str, tuple[str, str, tuple[Role, ...], str]] = {}
+        for row in rows:
+            _, name, roles, org = found.get(row.account, (row.account, row.name, (), row.org or ""))
+            held = (Role(row.role),) if row.role else ()
+            found[row.account] = (row.account, name, (*roles, *held), org)
+        return list(found.values())
+
     def used(self, platform: str, name: str, now: datetime) -> None:
         """Remember where the person was last met: reminders go there."""
         self._connection.execute(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from storage import tables
 from storage.assessments import AssessmentRepository
 from storage.contacts import ContactRepository
 from storage.conversations import ConversationRepository, InboxRepository
@@ -24,6 +26,15 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
         self._sealer = sealer
+
+    def latest_moment(self) -> datetime:
+        """When something was last received or done; the beginning of time for an empty store."""
+        moments = [
+            self._connection.execute(select(func.max(column))).scalar_one()
+            for column in (tables.inbox.c.received_at, tables.audit.c.at, tables.outbox.c.next_at)
+        ]
+        known = [moment for moment in moments if moment is not None]
+        return max(known, default=datetime(1970, 1, 1, tzinfo=UTC))
 
     @cached_property
     def people(self) -> PeopleRepository:

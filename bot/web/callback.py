@@ -17,6 +17,7 @@ from messages.cards import Reply
 
 log = structlog.get_logger()
 
+_LARGEST = 64 * 1024
 # A platform waits 5 s. Past this it gets an error and sends the message again: its answer is then
 # ready, and nothing that was not yet durable has been called received.
 _PATIENCE = 4.0
@@ -48,10 +49,11 @@ def callback(platform: Platform, service: Service) -> Handler:
 
 
 async def _raw(request: web.Request) -> RawRequest:
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        raise Rejected("too_large", 413) from None
+    body = b""
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > _LARGEST:
+            raise Rejected("too_large", 413)
     headers = {name.lower(): value for name, value in request.headers.items()}
     return RawRequest(request.method, request.query, headers, body)
 

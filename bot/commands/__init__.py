@@ -1,0 +1,1 @@
+"""The commands of `zhibu`, a file a topic; each is a thin call of a use case."""

@@ -1,0 +1,72 @@
+"""The demo: the made-up town imported, this year's grading begun, the sandbox mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.clock import MovableClock
+from bot.composition import Bot, wecom_account
+from bot.importing import import_files
+from bot.platforms.sandbox.town import PHONES, SHEETS, TOWN, SandboxPerson
+from bot.web.sandbox import Chats, double_showing, sandbox_app
+from domain.people import Role
+from handlers import assessments
+from storage.unit_of_work import SqlUnitOfWork
+
+# What the phone of somebody with several posts says first.
+_ORDER = (Role.OFFICIAL, Role.CLERK, Role.CONTACT_LEADER, Role.SECRETARY, Role.MEMBER)
+
+
+async def populate(bot: Bot, now: datetime) -> None:
+    """Import the town and begin its assessment, unless that was done before."""
+    await import_files(bot, SHEETS)
+
+    def begin(uow: SqlUnitOfWork) -> None:
+        if not uow.assessments.running():
+            (town,) = uow.organizations.named(TOWN)
+            assessments.start(uow, "district-grading", town, str(now.year), None, now)
+
+    await bot.service.write(begin)
+
+
+async def latest_moment(bot: Bot) -> datetime:
+    """When something last happened in this town."""
+    return await bot.service.read(lambda u: u.latest_moment())
+
+
+async def phones(bot: Bot) -> list[SandboxPerson]:
+    """Everybody with an account, the five of the sandbox first and as it introduces them."""
+    holders = await bot.service.read(lambda u: u.people.with_account("wecom"))
+    first = {person.account: person for person in PHONES}
+    others = [
+        SandboxPerson(account, name, tuple(role.screen for role in _told(roles)), org)
+        for account, name, roles, org in holders
+        if account not in first
+    ]
+    return [*PHONES, *others]
+
+
+def _told(roles: Sequence[Role]) -> Sequence[Role]:
+    return [role for role in _ORDER if role in roles] or list(roles)
+
+
+def with_sandbox(
+    app: web.Application, bot: Bot, clock: MovableClock, people: Sequence[SandboxPerson]
+) -> web.Application:
+    """The application with the phones at /sandbox, talking to its own WeCom callback."""
+    chats = Chats(clock.now)
+    accounts = [person.account for person in people]
+    double = double_showing(chats, wecom_account(bot.settings), lambda: accounts)
+    port = bot.settings.server.port
+
+    async def after_jump() -> None:
+        await bot.run_due()
+
+    callback = f"http://127.0.0.1:{port}/wecom/callback"
+    app.add_subapp(
+        "/sandbox", sandbox_app(chats, double, clock, lambda: people, callback, after_jump)
+    )
+    return app
