@@ -110,7 +110,7 @@ class Town:
             outcome = self.write(lambda u: inbox.receive(u, self.desk, incoming, self.now))
         except Refusal as refusal:
             told = refusal
-            outcome = self.write(lambda u: inbox.refused(u, incoming, told, self.now))
+            outcome = self.write(lambda u: inbox.refused(u, self.desk, incoming, told, self.now))
         return outcome.reply if outcome.step is None else self._run(outcome.step)
 
     def told(self, who: str) -> list[str]:
