@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,7 +90,7 @@ async def _batch(
     for account, words in lines:
         said = _incoming(platform, account, words)
         try:
-            await bot.service.write(lambda u, said=said: _kept_nothing(bot, u, said, explain))
+            await bot.service.write(partial(_kept_nothing, bot, said, explain))
         except _NothingKept as done:
             found.append(done.data)
         except Refusal as refusal:
@@ -98,7 +99,7 @@ async def _batch(
     return found
 
 
-def _kept_nothing(bot: Bot, uow: SqlUnitOfWork, said: Incoming, explain: bool) -> None:  # noqa: FBT001
+def _kept_nothing(bot: Bot, said: Incoming, explain: bool, uow: SqlUnitOfWork) -> None:  # noqa: FBT001
     now = bot.service.clock.now()
     person = uow.people.by_account(said.platform, said.account)
     if person is not None:

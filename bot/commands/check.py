@@ -58,10 +58,8 @@ async def _store(name: str, runner: Runner, schema: Schema) -> Line:
     except (SQLAlchemyError, OSError):
         return False, f"{name}:连不上。请检查 storage 的地址、口令和服务是否在运行。"
     if current != schema.head():
-        return (
-            False,
-            f"{name}:版本是 {current or '空'},应是 {schema.head()}。请运行 zhibu db upgrade。",
-        )
+        versions = f"版本是 {current or '空'},应是 {schema.head()}"
+        return False, f"{name}:{versions}。请运行 zhibu db upgrade。"
     return True, f"{name}:连得上,版本 {current}"
 
 

@@ -12,9 +12,11 @@ from bot.commands.common import ConfigOption, NowOption, fail, organization_name
 from bot.composition import Bot
 from bot.importing import ImportRefused, import_files
 from domain.imports.plan import Plan
+from domain.tables import Workbook
 from handlers import exports
 from handlers.membership.wording import say_batch, say_note, say_outcome, say_refused, say_undone
 from storage.import_batches import list_batches, undo_import
+from storage.unit_of_work import SqlUnitOfWork
 from storage.workbooks import workbook_bytes
 
 
@@ -89,9 +91,15 @@ def export(
 
     async def work(bot: Bot) -> bytes:
         moment = bot.service.clock.now()
-        book = await bot.service.write(
-            lambda u: exports.export(u, None, what, organization_named(u, org), cycle, moment)
-        )
+
+        def make(uow: SqlUnitOfWork) -> Workbook:
+            place = organization_named(uow, org)
+            year = cycle or ""
+            return exports.export(
+                uow, None, what, [place.path], moment, cycle=year, org_id=place.id
+            )
+
+        book = await bot.service.write(make)
         return workbook_bytes(book.sheets, moment)
 
     data = with_bot(config, now, work)

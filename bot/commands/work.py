@@ -24,6 +24,9 @@ from domain.refusals import Refusal
 from handlers import assessments
 from storage.unit_of_work import SqlUnitOfWork
 
+# Number, scheme, cycle, organisation, subjects, day it began.
+Running = tuple[str, str, str, str, str, str]
+
 scheme_app = typer.Typer(help="方案:列表、查看、检查", no_args_is_help=True)
 assessment_app = typer.Typer(help="考评:开始、列表", no_args_is_help=True)
 
@@ -83,7 +86,7 @@ def assessment_start(
 def assessment_list(config: ConfigOption = None) -> None:
     """正在进行的考评。"""
 
-    async def work(bot: Bot) -> list[tuple[str, ...]]:
+    async def work(bot: Bot) -> list[Running]:
         return await bot.service.read(_running)
 
     table = Table("编号", "方案", "周期", "党组织", "考评对象", "开始")
@@ -92,7 +95,7 @@ def assessment_list(config: ConfigOption = None) -> None:
     out.print(table)
 
 
-def _running(uow: SqlUnitOfWork) -> list[tuple[str, ...]]:
+def _running(uow: SqlUnitOfWork) -> list[Running]:
     rows = []
     for a in uow.assessments.running():
         org = uow.organizations.get(a.org_id)
