@@ -51,7 +51,8 @@ _TO_COME = re.compile(r"(?:我|我们|支部|,|\s)*(?:明天|后天|大后天|�
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _SHORT = re.compile(rf"{_NUMBER}月{_NUMBER}[日号]?")
-_DIGITS = {word: n for n, word in enumerate("一二三四五六七八九", 1)}
+_DIGITS = {word: n for n, word in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_SPAN = re.compile(r"(\d{1,3}|[一二两三四五六七八九十]{1,3})(个月|年)|(半年)")
 # A month and day without a year that lies ahead means last year's only if that is not long ago.
 _LOOKS_BACK_MONTHS = 6
 
@@ -106,6 +107,16 @@ def day_in(words: str, today: date) -> date:
         return _latest(found, today)
     ago = next((days for word, days in _DAYS_AGO.items() if word in words), 0)
     return today - timedelta(days=ago)
+
+
+def months_in(words: str) -> int:
+    """The least number of months a list is asked for: 6个月以上, 半年, 两年以上; 0 for all."""
+    found = _SPAN.search(words)
+    if found is None:
+        return 0
+    if found[3]:
+        return 6
+    return _number(found[1]) * (12 if found[2] == "年" else 1)
 
 
 def _latest(found: re.Match[str], today: date) -> date:

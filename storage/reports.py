@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from domain.ports import Report, ReportState
 from storage.assessments import read_subject, subject_columns, under
@@ -20,17 +21,18 @@ class ReportRepository:
         row = self._connection.execute(
             select(self_assessment).where(self_assessment.c.subject_id == subject_id)
         ).one_or_none()
-        if row is None:
-            return None
-        return Report(
-            row.subject_id,
-            row.state,
-            row.answers,
-            row.version,
-            row.submitted_at,
-            row.late,
-            row.reason,
+        return _read(row) if row else None
+
+    def of_assessment(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[Report]:
+        """Every report begun in those subtrees, whole, in the order of the tree."""
+        rows = self._connection.execute(
+            select(self_assessment)
+            .join(subject, subject.c.id == self_assessment.c.subject_id)
+            .join(organization, organization.c.id == subject.c.org_id)
+            .where(subject.c.assessment_id == assessment_id, under(prefixes))
+            .order_by(organization.c.path)
         )
+        return [_read(row) for row in rows]
 
     def save(self, report: Report, by: int, now: datetime) -> bool:
         """Store the report if the stored version is `report.version`; the version then grows.
@@ -85,3 +87,15 @@ class ReportRepository:
             ReportState(read_subject(row), row.report_state or "", row.submitted_at, bool(row.late))
             for row in rows
         ]
+
+
+def _read(row: Row[Any]) -> Report:
+    return Report(
+        row.subject_id,
+        row.state,
+        row.answers,
+        row.version,
+        row.submitted_at,
+        row.late,
+        row.reason,
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.contact_words import OUTCOME_NAMES, WAY_NAMES, WAYS, read_attempt
+from domain.contact_words import OUTCOME_NAMES, WAY_NAMES, WAYS, months_in, read_attempt
 from domain.refusals import Refusal
 
 TODAY = date(2026, 3, 2)
@@ -104,3 +104,17 @@ def test_any_sentence_is_read_or_refused(said: str) -> None:
     assert read.on <= TODAY
     assert read.way is None or read.way in WAY_NAMES
     assert read.outcome is None or read.outcome in OUTCOME_NAMES
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("失联名单", 0),
+        ("失联6个月以上的有哪些", 6),
+        ("失联半年以上名单", 6),
+        ("失联两年以上的", 24),
+        ("失联十二个月以上", 12),
+    ],
+)
+def test_a_list_may_be_asked_from_some_months_on(words: str, months: int) -> None:
+    assert months_in(words) == months

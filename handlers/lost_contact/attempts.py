@@ -1,0 +1,115 @@
+"""An attempt to reach a lost member, told in a sentence, read back, confirmed, kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from domain.contact import without_numbers
+from domain.contact_words import OUTCOME_NAMES, REACHED, WAY_NAMES, Sentence, read_attempt
+from domain.people import ContactStatus, Member, Person
+from domain.ports import Attempt, UnitOfWork
+from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.turn import Option, Router, Turn
+from messages.cards import Reply
+from messages.render import render, say
+
+router = Router()
+
+LONGEST_NOTE = 500
+
+
+def record_attempt(
+    uow: UnitOfWork, who: Person, member: Member, told: Sentence, now: datetime
+) -> None:
+    """Keep the attempt, its note sealed, and that it was recorded. It must be complete."""
+    if told.way is None or told.outcome is None:
+        raise ValueError("an attempt needs its means and what came of it")
+    attempt = Attempt(member.person_id, who.id, told.on, told.way, told.outcome, told.note)
+    uow.contacts.record(attempt, now)
+    uow.audit.record(
+        now,
+        who.id,
+        "contact_attempt",
+        org_id=member.org_id,
+        target=f"person:{member.person_id}",
+        rows=1,
+    )
+
+
+@router.on("contact_attempt")
+def contact_attempt(turn: Turn) -> Reply:
+    """Record an attempt for a lost member of the asker's own branch."""
+    if not turn.reach("record_attempt"):
+        return say("lost_contact.may_not_record")
+    members = members_meant(turn, "record_attempt")
+    if len(members) != 1:
+        return ask_which(turn, members) if members else no_such_member()
+    member = members[0]
+    if member.contact_status is not ContactStatus.LOST:
+        return say("lost_contact.not_lost", name=member.name, status=member.contact_status.screen)
+    told = _told(turn, member)
+    _keep_in_slots(turn, member, told)
+    if told.way is None:
+        return _ask(turn, "way", WAY_NAMES)
+    if told.outcome is None:
+        return _ask(turn, "outcome", OUTCOME_NAMES)
+    if not turn.slots.get("confirmed"):
+        return _read_back(turn, member, told)
+    return _recorded(turn, member, told)
+
+
+@router.form("evidence")
+def evidence(turn: Turn) -> Reply | None:
+    """Photos belong to the attempt until something else is said; words are never for this form."""
+    turn.conversation.form = ""
+    return None
+
+
+def _told(turn: Turn, member: Member) -> Sentence:
+    """What the sentence says; what was chosen by number since then goes before it."""
+    words = said(turn)[:LONGEST_NOTE]
+    if "on" not in turn.slots:
+        return read_attempt(words, member.name, turn.today)
+    on = date.fromisoformat(turn.slots["on"])
+    return Sentence(turn.slots.get("way"), turn.slots.get("outcome"), on, words)
+
+
+def _keep_in_slots(turn: Turn, member: Member, told: Sentence) -> None:
+    turn.slots |= {
+        "person": member.name,
+        "person_id": member.person_id,
+        "way": told.way,
+        "outcome": told.outcome,
+        "on": told.on.isoformat(),
+        "said": told.note,
+    }
+
+
+def _ask(turn: Turn, slot: str, answers: tuple[str, ...]) -> Reply:
+    options = [Option(word, "contact_attempt", {**turn.slots, slot: word}) for word in answers]
+    return turn.ask(render(f"lost_contact.ask_{slot}", name=turn.slots["person"]), options)
+
+
+def _read_back(turn: Turn, member: Member, told: Sentence) -> Reply:
+    words = render(
+        "lost_contact.read_back",
+        name=member.name,
+        org=member.org_name,
+        told=told,
+        note=without_numbers(told.note),
+    )
+    return turn.confirm(words, render("lost_contact.yes_record"))
+
+
+def _recorded(turn: Turn, member: Member, told: Sentence) -> Reply:
+    record_attempt(turn.uow, turn.who, member, told, turn.now)
+    turn.conversation.form = f"evidence:contact:{member.person_id}"
+    done = render("lost_contact.recorded", name=member.name, told=told)
+    if told.outcome != REACHED or not turn.reach("change_contact_status"):
+        return say("lost_contact.recorded", name=member.name, told=told)
+    slots = {key: turn.slots[key] for key in ("person", "person_id", "said")}
+    options = [
+        Option(render("lost_contact.yes_change"), "contact_status", {**slots, "confirmed": True}),
+        Option(render("lost_contact.not_yet"), "cancel"),
+    ]
+    return turn.ask(f"{done}\n{render('lost_contact.ask_change', name=member.name)}", options)

@@ -1,0 +1,70 @@
+"""One member: status, last contact, what was tried."""
+
+from __future__ import annotations
+
+from domain.contact import (
+    last_contact,
+    listed_for_handling,
+    months_lost,
+    without_numbers,
+)
+from domain.people import ContactStatus, Member
+from handlers.lost_contact.finding import (
+    ask_which,
+    full_name_orgs,
+    members_meant,
+    no_such_member,
+    shown_name,
+)
+from handlers.turn import Router, Turn
+from messages.cards import Reply
+from messages.render import say
+
+router = Router()
+
+# The latest ones; older attempts are in the file.
+MOST_ATTEMPTS = 5
+
+
+@router.on("lost_person")
+def lost_person(turn: Turn) -> Reply:
+    """Whether a member is in contact, since when not, and what was tried, the latest first."""
+    if not turn.reach("see_lost"):
+        turn.uow.audit.record(turn.now, turn.who.id, "lost_person")
+        return say("lost_contact.may_not_see")
+    members = members_meant(turn, "see_lost")
+    if len(members) != 1:
+        turn.uow.audit.record(turn.now, turn.who.id, "lost_person", rows=len(members))
+        return ask_which(turn, members) if members else no_such_member()
+    return _told(turn, members[0])
+
+
+def _told(turn: Turn, member: Member) -> Reply:
+    turn.uow.audit.record(
+        turn.now,
+        turn.who.id,
+        "lost_person",
+        org_id=member.org_id,
+        target=f"person:{member.person_id}",
+        rows=1,
+    )
+    turn.slots["person"] = member.name
+    since = last_contact(member.last_activity, member.last_fee)
+    attempts = turn.uow.contacts.attempts([member.person_id])
+    full = full_name_orgs(turn)
+    # What relatives said is for those who may see the member's name whole.
+    notes = member.org_id in full
+    return say(
+        "lost_contact.person",
+        name=shown_name(member, full),
+        org=member.org_name,
+        status=member.contact_status.screen,
+        lost=member.contact_status is ContactStatus.LOST,
+        since=since,
+        months=None if since is None else months_lost(since, turn.today),
+        circumstance=member.circumstance,
+        listed=listed_for_handling(since, turn.today, len(attempts)),
+        attempts=[(a, without_numbers(a.note) if notes else "") for a in attempts[:MOST_ATTEMPTS]],
+        total=len(attempts),
+        at=turn.now,
+    )

@@ -1,0 +1,15 @@
+"""Questions about a season: progress, who is missing, deadlines, grades, contacts, exports.
+
+Every answer stays within the asker's scope, ends with the moment it is true of, and names its
+denominator where it counts.
+"""
+
+from __future__ import annotations
+
+from handlers import exports
+from handlers.queries import contacts, deadline, grade, progress
+from handlers.turn import Router
+
+router = Router()
+for _topic in (progress, deadline, grade, contacts, exports):
+    router.include(_topic.router)

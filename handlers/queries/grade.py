@@ -1,0 +1,90 @@
+"""What is known of a grade before its publication: to those who may see it, nothing decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain import access
+from domain.grading import edge_missed
+from domain.polls import PollResult
+from domain.ports import Report, Subject
+from domain.progress import HANDED_IN
+from domain.report_answers import self_band, self_total
+from domain.scheme_rules import Scheme
+from domain.scoring import shown
+from handlers.asked import names_something, unknown_name
+from handlers.season import Season, seasons
+from handlers.turn import Router, Turn
+from handlers.voting.meeting import result_facts
+from messages.cards import Reply
+from messages.render import say
+
+router = Router()
+
+# A chat answers for a few branches at once; more are named one at a time.
+MOST_BRANCHES = 3
+
+
+@router.on("grade")
+def grade(turn: Turn) -> Reply:
+    """Last year's grade, self score with its band, poll result; members: not published yet."""
+    places = _places(turn)
+    if isinstance(places, Reply):
+        return places
+    found = [
+        (season, subject)
+        for season in seasons(turn.uow, turn.scope())
+        for subject in turn.uow.assessments.subjects(season.assessment.id, turn.scope())
+        if subject.org.id in places
+    ]
+    if not found:
+        return say("queries.not_graded", at=turn.now)
+    if len(found) > MOST_BRANCHES:
+        return say("general.name_the_organization")
+    reply = Reply()
+    for season, subject in found:
+        reply += _one(turn, season, subject)
+    return reply
+
+
+def _places(turn: Turn) -> set[int] | Reply:
+    """The organisation named, else those where the asker holds a post."""
+    if "org" in turn.slots:
+        org = turn.uow.organizations.get(turn.slots["org"])
+        if org is None or not org.within(turn.scope()):
+            return unknown_name()
+        return {org.id}
+    if names_something(turn):
+        return unknown_name()
+    return {post.org_id for post in access.posts_on(turn.who, turn.today)}
+
+
+def _one(turn: Turn, season: Season, subject: Subject) -> Reply:
+    if not turn.may("see_progress", subject.org):
+        return say("queries.not_published", org=subject.org.name, title=season.title, at=turn.now)
+    poll = turn.uow.polls.of_subject(subject.id)
+    released = poll is not None and poll.result is not None
+    return say(
+        "queries.grade",
+        org=subject.org.name,
+        title=season.title,
+        last_grade=subject.org.last_grade,
+        report=_self_scored(turn.uow.reports.get(subject.id), season.scheme),
+        poll=result_facts(poll, PollResult.from_data(poll.result))
+        if poll is not None and poll.result is not None
+        else None,
+        polling=poll is not None and not released,
+        at=turn.now,
+    )
+
+
+def _self_scored(report: Report | None, scheme: Scheme) -> dict[str, Any] | None:
+    """The self score of a report that is in, exact in its band, two places on the screen."""
+    if report is None or report.state not in HANDED_IN:
+        return None
+    total = self_total(report.answers, scheme)
+    if total is None:
+        return {"total": None, "band": None, "missed": None}
+    suggested = self_band(report.answers, scheme)
+    missed = edge_missed(total, scheme.grades) if suggested else None
+    return {"total": shown(total), "band": suggested, "missed": missed}
