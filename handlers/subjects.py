@@ -20,12 +20,16 @@ def subjects_in_reach(turn: Turn, action: str) -> Sequence[Subject]:
     return found
 
 
-def choose_subject(turn: Turn, action: str) -> Subject | Reply:
+def choose_subject(
+    turn: Turn, action: str, among: Sequence[Subject] | None = None
+) -> Subject | Reply:
     """The subject meant, or a numbered question where several are possible.
+
+    `among`: the subjects in question, where they are not all in reach of the action.
 
     An organisation out of reach is refused with the words for a name that does not exist.
     """
-    subjects = subjects_in_reach(turn, action)
+    subjects = list(subjects_in_reach(turn, action) if among is None else among)
     if "org" in turn.slots:
         subjects = [s for s in subjects if s.org.id == turn.slots["org"]]
     if not subjects:

@@ -14,7 +14,7 @@ from domain.ports import Notice, PollRecord, Subject, UnitOfWork
 from domain.refusals import Refusal
 from domain.scheme_rules import PollRule
 from handlers.steps import UrnDoor
-from handlers.subjects import choose_subject
+from handlers.subjects import choose_subject, subjects_in_reach
 from handlers.turn import Router, Turn
 from handlers.voting.rules import rule_of, scheme_of
 from messages.cards import Reply, to_data
@@ -188,7 +188,7 @@ def ask_close(turn: Turn) -> Reply:
 @router.on("poll_result")
 def poll_result(turn: Turn) -> Reply:
     """The released totals of a closed poll."""
-    subject = choose_subject(turn, "see_turnout")
+    subject = choose_subject(turn, "see_turnout", _with_poll(turn))
     if isinstance(subject, Reply):
         return subject
     poll = turn.uow.polls.of_subject(subject.id)
@@ -197,6 +197,14 @@ def poll_result(turn: Turn) -> Reply:
     if poll.result is None:
         raise Refusal("voting.not_released", org=subject.org.name)
     return say("voting.result", **result_facts(poll, PollResult.from_data(poll.result)))
+
+
+def _with_poll(turn: Turn) -> list[Subject]:
+    """The subjects in reach that have held a poll; where none has, all of them."""
+    subjects = subjects_in_reach(turn, "see_turnout")
+    held = {poll.subject_id for poll in turn.uow.polls.of_subjects([s.id for s in subjects])}
+    named = "org" in turn.slots
+    return [s for s in subjects if s.id in held and not named] or list(subjects)
 
 
 def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
