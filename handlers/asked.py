@@ -75,20 +75,26 @@ def names_something(turn: Turn) -> bool:
 
     A numbered answer brings slots with it and holds no name.
     """
-    return not turn.slots and bool(left_over(turn))
+    if turn.slots:
+        return False
+    return any(len(_EDGES.sub("", piece)) >= _SHORTEST_NAME for piece in _pieces(turn))
 
 
-def left_over(turn: Turn) -> tuple[str, ...]:
-    """What remains of the question without its phrases: names, first without the words around
-    them, then as they stand (a surname may look like such a word).
+def possible_names(turn: Turn) -> tuple[str, ...]:
+    """What of the question may be a name: as it stands (a surname may look like a filler), and
+    without the words around it.
     """
+    pieces = _pieces(turn)
+    found = dict.fromkeys([*pieces, *(_EDGES.sub("", piece) for piece in pieces)])
+    return tuple(name for name in found if len(name) >= _SHORTEST_NAME)
+
+
+def _pieces(turn: Turn) -> list[str]:
+    """The question without its own phrases."""
     words = compact(turn.text)
     for phrase in _phrases(turn.intent):
         words = words.replace(phrase, " ")
-    pieces = [(_EDGES.sub("", piece), piece) for piece in words.split()]
-    bare = [inner for inner, _ in pieces if len(inner) >= _SHORTEST_NAME]
-    whole = [piece for _, piece in pieces if len(piece) >= _SHORTEST_NAME]
-    return tuple(dict.fromkeys([*bare, *whole])) if bare else ()
+    return words.split()
 
 
 def _phrases(intent: str) -> list[str]:

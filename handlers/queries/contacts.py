@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from domain import access
 from domain.organizations import Organization, OrgKind
 from domain.people import Role
 from domain.ports import Holder
-from handlers.asked import Asked, asked, left_over, unknown_name
+from handlers.asked import Asked, asked, names_something, possible_names
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
@@ -24,11 +24,8 @@ _GRADED = (OrgKind.BRANCH, OrgKind.GENERAL_BRANCH)
 @router.on("contacts")
 def contacts(turn: Turn) -> Reply:
     """By organisation its leader and cadre, 缺 where there is none; by person their branches."""
-    if "org" not in turn.slots:
-        if names := left_over(turn):
-            return _of_person(turn, _posts_of(turn, names))
-        if _asks_for_own(turn):
-            return _own(turn)
+    if "org" not in turn.slots and (people := _people(turn)):
+        return say("queries.contacts_of", people=people, at=turn.now)
     about = asked(turn, "see_contacts")
     if isinstance(about, Reply):
         return about
@@ -48,39 +45,36 @@ def _branches(turn: Turn, about: Asked) -> list[Organization]:
     return [o for o in turn.uow.organizations.within(about.prefixes) if o.kind in _GRADED]
 
 
-def _posts_of(turn: Turn, names: Sequence[str]) -> list[Holder]:
+def _people(turn: Turn) -> list[tuple[str, list[str], list[str]]]:
+    """Each person the question names (or its asker) with the branches led and those kept.
+
+    Only what stands in the asker's scope exists; people of one name stay apart.
+    """
+    found: dict[int, tuple[str, dict[Role, list[str]]]] = {}
+    for holder in _posts_named(turn) or _own_posts(turn):
+        org = turn.uow.organizations.get(holder.org_id)
+        if org is not None and org.within(turn.scope()):
+            posts = found.setdefault(holder.person_id, (holder.name, {LEADER: [], CADRE: []}))
+            posts[1][holder.role].append(org.name)
+    return [(name, posts[LEADER], posts[CADRE]) for name, posts in found.values()]
+
+
+def _posts_named(turn: Turn) -> list[Holder]:
+    names = possible_names(turn)
     found = [turn.uow.people.posts_named(name, [LEADER, CADRE], turn.today) for name in names]
     return [holder for holders in found for holder in holders]
 
 
-def _asks_for_own(turn: Turn) -> bool:
-    """我联系哪些支部: said by somebody who is a contact leader or cadre."""
-    roles = {post.role for post in access.posts_on(turn.who, turn.today)}
-    return "哪" in compact(turn.text) and bool(roles & {LEADER, CADRE})
-
-
-def _own(turn: Turn) -> Reply:
-    posts = access.posts_on(turn.who, turn.today)
-    held = [
-        Holder(turn.who.id, turn.who.name, p.role, p.org_id)
-        for p in posts
-        if p.role in (LEADER, CADRE)
+def _own_posts(turn: Turn) -> list[Holder]:
+    """The asker's own, where they ask 我联系哪些支部."""
+    if names_something(turn) or "哪" not in compact(turn.text):
+        return []
+    who, posts = turn.who, access.posts_on(turn.who, turn.today)
+    return [
+        Holder(who.id, who.name, post.role, post.org_id)
+        for post in posts
+        if post.role in (LEADER, CADRE)
     ]
-    return _of_person(turn, held)
-
-
-def _of_person(turn: Turn, holders: Iterable[Holder]) -> Reply:
-    """Each person of that name apart; only what stands in the asker's scope exists."""
-    people: dict[int, tuple[str, dict[Role, list[str]]]] = {}
-    for holder in holders:
-        org = turn.uow.organizations.get(holder.org_id)
-        if org is not None and org.within(turn.scope()):
-            posts = people.setdefault(holder.person_id, (holder.name, {LEADER: [], CADRE: []}))
-            posts[1][holder.role].append(org.name)
-    if not people:
-        return unknown_name()
-    found = [(name, posts[LEADER], posts[CADRE]) for name, posts in people.values()]
-    return say("queries.contacts_of", people=found, at=turn.now)
 
 
 def _by_branch(
