@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -51,19 +52,24 @@ def blank(table: Table) -> Values:
 
 def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """The row's primary key."""
-    return tuple(row[column.name] for column in table.primary_key)
+    return tuple([row[name] for name in _key_names(table)])
+
+
+@cache
+def _key_names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
 
 
 def fetch(connection: Connection, table: Table, keys: Sequence[Any]) -> dict[Any, Values]:
     """The rows of those primary keys, by key; a key of one column is given as its bare value."""
-    columns = list(table.primary_key)
-    wanted = columns[0] if len(columns) == 1 else tuple_(*columns)
+    columns, names = list(table.primary_key), [column.name for column in table.columns]
+    single = columns[0] if len(columns) == 1 else None
+    wanted = tuple_(*columns) if single is None else single
     found: dict[Any, Values] = {}
     for part in chunks(keys):
-        for stored in connection.execute(select(table).where(wanted.in_(part))).mappings():
-            row: Values = {str(name): value for name, value in stored.items()}
-            key = key_of(table, row)
-            found[key[0] if len(columns) == 1 else key] = row
+        for stored in connection.execute(select(table).where(wanted.in_(part))):
+            row: Values = dict(zip(names, stored, strict=True))
+            found[key_of(table, row) if single is None else row[single.name]] = row
     return found
 
 

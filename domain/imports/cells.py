@@ -15,11 +15,11 @@ Cell: TypeAlias = str | int | float | bool | date | time | timedelta | None
 T = TypeVar("T")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
-_SPACES = re.compile(r"\s+")
 _SEPARATORS = re.compile(r"[、,;\uff0c\uff1b]")
 _DAMAGED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|####.*)")
 # How Excel and exports keep a number as text in a .csv: ="138…" and '138…
 _KEPT_AS_TEXT = re.compile(r'^(?:="(?P<quoted>[^"]*)"|\'(?P<marked>[=+\-@\d].*))$')
+_SUSPECT = ("=", "'", "#")
 _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
     r"|年(\d{1,2})月(\d{1,2})日)(?: 0{1,2}:00(?::00)?)?"
@@ -41,17 +41,20 @@ def plain(cell: Cell) -> str:
 
 
 def _plain_text(cell: str) -> str:
-    text = _CONTROL.sub(" ", cell).strip()
-    if kept := _KEPT_AS_TEXT.match(text):
-        text = (kept["quoted"] or kept["marked"] or "").strip()
-    if text.startswith("#") and _DAMAGED.fullmatch(text):
-        raise CellRefused("formula_error", found=text)
+    text = (cell if cell.isprintable() else _CONTROL.sub(" ", cell)).strip()
+    if text[:1] in _SUSPECT:
+        if kept := _KEPT_AS_TEXT.match(text):
+            return (kept["quoted"] or kept["marked"] or "").strip()
+        if _DAMAGED.fullmatch(text):
+            raise CellRefused("formula_error", found=text)
     return text
 
 
 def match_key(name: str) -> str:
     """What two spellings of one name share: no spaces, half-width signs, lower case."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", name)).lower()
+    if not unicodedata.is_normalized("NFKC", name):
+        name = unicodedata.normalize("NFKC", name)
+    return "".join(name.split()).lower()
 
 
 def text(limit: int) -> Callable[[Cell], str]:
@@ -73,7 +76,7 @@ def name(limit: int) -> Callable[[Cell], str]:
     def read(cell: Cell) -> str:
         if isinstance(cell, date | time | timedelta | bool):
             raise CellRefused("not_a_name")
-        return _SPACES.sub("", read_text(cell))
+        return "".join(read_text(cell).split())
 
     return read
 
@@ -96,7 +99,7 @@ def word(meanings: Mapping[str, T]) -> Callable[[Cell], T]:
     """A reader of one word out of a list."""
 
     def read(cell: Cell) -> T:
-        found = _SPACES.sub("", plain(cell))
+        found = "".join(plain(cell).split())
         if found not in meanings:
             raise CellRefused("word", found=found[:20], expected="、".join(meanings))
         return meanings[found]
@@ -109,6 +112,8 @@ def words(meanings: Mapping[str, T]) -> Callable[[Cell], tuple[T, ...]]:
     read_word = word(meanings)
 
     def read(cell: Cell) -> tuple[T, ...]:
+        if isinstance(cell, str) and cell in meanings:
+            return (meanings[cell],)
         parts = [part for part in _SEPARATORS.split(plain(cell)) if part.strip()]
         return tuple(dict.fromkeys(read_word(part) for part in parts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from operator import mul
 
 from domain.imports.cells import Cell, plain
 from domain.imports.findings import CellRefused
@@ -37,7 +38,7 @@ def identity_number(cell: Cell) -> str:
 
 def check_digit(first: str) -> str:
     """The 18th character for the first 17 digits (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first), _WEIGHTS))
     return _CHECK[total % 11]
 
 
@@ -65,7 +66,7 @@ def phone(cell: Cell) -> str:
     """A mobile number of 11 digits; a numeric cell is taken if it still holds all of them."""
     if isinstance(cell, float) and not cell.is_integer():
         raise CellRefused("phone_numeric")
-    written = re.sub(r"[-()]", "", _compact(cell)).upper()
+    written = _compact(cell).replace("-", "").upper()
     if _SCIENTIFIC.fullmatch(written):
         raise CellRefused("phone_numeric")
     match = _PHONE.fullmatch(written)
@@ -85,4 +86,5 @@ def account(cell: Cell) -> str:
 
 
 def _compact(cell: Cell) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", plain(cell)))
+    written = "".join(plain(cell).split())
+    return written if written.isascii() else unicodedata.normalize("NFKC", written)

@@ -80,7 +80,7 @@ class _Placing:
         found = [node for node in everywhere if node.parent is None] or everywhere
         if len(found) > 1:
             raise ambiguous(name, "上级", map(self.tree.full_name, found))
-        return found[0] if found else None
+        return found[0] if found else self.tree.child(None, name)
 
     def _parent(self, row: Row, depth: int) -> Node:
         written = row.values["parent"]

@@ -16,24 +16,26 @@ from domain.people import Role
 
 ROLL = frozenset({Role.MEMBER, Role.PROBATIONARY})
 PLATFORMS = ("wecom", "dingtalk")
-_PERSON = ("gender", "birth_date", "ethnicity", "education", "phone", "identity", "note")
-_MEMBER = (
-    "joined_on",
-    "confirmed_on",
-    "party_group",
-    "people_kind",
-    "post",
-    "focus_groups",
-    "contact_status",
-    "circumstance",
-    "last_activity",
-    "last_fee",
-    "left_on",
-    "left_reason",
-    "destination",
-    "employer",
-    "transferred_on",
-    "transfer_receipt",
+_PERSON = frozenset({"gender", "birth_date", "ethnicity", "education", "phone", "identity", "note"})
+_MEMBER = frozenset(
+    (
+        "joined_on",
+        "confirmed_on",
+        "party_group",
+        "people_kind",
+        "post",
+        "focus_groups",
+        "contact_status",
+        "circumstance",
+        "last_activity",
+        "last_fee",
+        "left_on",
+        "left_reason",
+        "destination",
+        "employer",
+        "transferred_on",
+        "transfer_receipt",
+    )
 )
 
 
@@ -78,7 +80,7 @@ def read_entries(rows: Iterable[Row], tree: Tree, today: date, findings: Finding
 
 def _entry(row: Row, org: Node) -> Entry:
     values = row.values
-    person = {name: values[name] for name in _PERSON if name in values}
+    person = {name: value for name, value in values.items() if name in _PERSON}
     if "identity" in person:
         person.setdefault("birth_date", birth_in(person["identity"]))
     return Entry(
@@ -92,7 +94,7 @@ def _entry(row: Row, org: Node) -> Entry:
         values.get("until"),
         {platform: values[platform] for platform in PLATFORMS if platform in values},
         person,
-        {name: values[name] for name in _MEMBER if name in values},
+        {name: value for name, value in values.items() if name in _MEMBER},
     )
 
 

@@ -144,20 +144,22 @@ def _row(
     good = True
     for index, column in columns:
         cell = cells[index] if index < len(cells) else ""
+        if not column.required and (cell == "" or cell is None):
+            continue
         try:
             value = _value(cell, column)
         except CellRefused as refused:
             findings.refused(place, column.heading, address(index, place.line), refused)
             good = False
-            continue
-        if value is not None:
-            values[column.field] = value
+        else:
+            if value is not None:
+                values[column.field] = value
     return Row(place, values, good)
 
 
 def _value(cell: Cell, column: Column) -> Any:
     value = None if _blank(cell) else column.read(cell)
-    if value in (None, "", ()):
+    if value is None or value == "" or value == ():
         if column.required:
             raise CellRefused("required")
         return None

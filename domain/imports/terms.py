@@ -28,6 +28,11 @@ class Term:
         """Whether it has not ended before that day."""
         return self.until is None or self.until >= day
 
+    @property
+    def void(self) -> bool:
+        """Ended before it began: taken back on the day it was recorded, so never held."""
+        return bool(self.since and self.until and self.until < self.since)
+
     def end(self, day: date) -> None:
         """Let it end with that day."""
         self.until, self.changed = day, True
@@ -78,7 +83,7 @@ class Terms:
 
     def _fitting(self, past: list[Term], since: date | None, until: date | None) -> Term | None:
         if since is not None:
-            same = [term for term in past if term.since == since]
+            same = [term for term in past if term.since == since and not term.void]
             return _first(same) or _first(t for t in past if not t.since and t.open_on(self.today))
         if until is not None:
             same = [term for term in past if term.until == until]
@@ -86,8 +91,8 @@ class Terms:
         return _first(term for term in past if term.open_on(self.today))
 
     def _start(self, past: list[Term], begins: date | None) -> date | None:
-        """Held once before without dates: the new one begins today, or the two would overlap."""
-        return self.today if any(term.since is None for term in past) else begins
+        """Held once before: the new one begins today, or the two would overlap."""
+        return self.today if any(not term.void for term in past) else begins
 
     def _again(self, past: list[Term], start: date | None) -> Term | None:
         """One that began on that very day and was ended: it goes on."""
