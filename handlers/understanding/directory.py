@@ -10,10 +10,14 @@ from domain.organizations import Organization
 from domain.ports import UnitOfWork
 from handlers.understanding.normal import name_key
 
-_KIND = re.compile(r"(?:中国共产党|中共)?(.+?)((?:党)?(?:总支|支部)(?:委员会)?|党工委|党委|委员会)$")
-_PLACE = re.compile(
-    r"(.{2,}?)(村|社区|镇|乡|街道|居委会|有限责任公司|有限公司|公司|实业|合作社|小学|中学|学校|医院)$"
+_KIND = re.compile(
+    r"(?:中国共产党|中共)?(.+?)((?:党)?(?:总支|支部)(?:委员会)?|党工委|党委|委员会)$"
 )
+_ENDINGS = (
+    "村 社区 镇 乡 街道 居委会 工业区 开发区 园区 产业园 市场 商会 协会 集团 有限责任公司 有限公司 公司 "
+    "实业 厂 合作社 小学 中学 学校 幼儿园 医院 卫生院 银行"
+)
+_PLACE = re.compile(rf"(.{{2,}}?)(?:{'|'.join(_ENDINGS.split())})$")
 # What people say for the kind, by what the full name says.
 _SHORT_KINDS = {
     "总支": ("党总支", "总支"),
