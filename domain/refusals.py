@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """Raised by domain and handlers; shown through the template `key` with `facts`.
@@ -14,3 +16,6 @@ class Refusal(Exception):
         super().__init__(key)
         self.key = key
         self.facts = facts
+        # What was asked for when it was refused; filled in by the inbox.
+        self.intent = ""
+        self.slots: Mapping[str, object] = {}

@@ -66,7 +66,11 @@ def receive(
     if person is None:
         return _remember(uow, incoming, Outcome(say("inbox.unknown_sender"), intent="unknown"))
     turn = _turn(uow, desk, person, incoming, now)
-    reply = _route(turn, incoming)
+    try:
+        reply = _route(turn, incoming)
+    except Refusal as refusal:
+        refusal.intent, refusal.slots = turn.intent, turn.slots
+        raise
     uow.conversations.save(person.id, incoming.platform, turn.conversation, now)
     uow.people.used(incoming.platform, incoming.account, now)
     if turn.step is None:
@@ -93,7 +97,8 @@ def refused(
     seen = uow.inbox.begin(incoming.key, now)
     if seen is not None:
         return _again(uow, desk, incoming, seen, now)
-    return _remember(uow, incoming, Outcome(refusal_words(refusal), intent="refused"))
+    words = refusal_words(refusal)
+    return _remember(uow, incoming, Outcome(words, None, refusal.intent, dict(refusal.slots)))
 
 
 def refusal_words(refusal: Refusal) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, null, select, update
+from sqlalchemy import Connection, delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.ports import Conversation, Seen
@@ -45,9 +45,8 @@ class ConversationRepository:
             .values(**values)
         )
         if changed.rowcount == 0:
-            self._connection.execute(
-                insert(conversation).values(person_id=person_id, platform=platform, **values)
-            )
+            row = {"person_id": person_id, "platform": platform, **values}
+            insert_unless_there(self._connection, conversation, row)
 
     def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]:
         """(person, platform, form) of forms so named that nobody touched since."""

@@ -38,8 +38,12 @@ class PollRepository:
         row = self._connection.execute(_polls().where(poll.c.id == poll_id)).one_or_none()
         return _read(row) if row else None
 
-    def of_subject(self, subject_id: int) -> PollRecord | None:
-        """The subject's latest poll."""
+    def of_subject(self, subject_id: int, *, lock: bool = False) -> PollRecord | None:
+        """The subject's latest poll; `lock` keeps others from opening one until we are done."""
+        if lock:
+            self._connection.execute(
+                select(subject.c.id).where(subject.c.id == subject_id).with_for_update()
+            )
         row = self._connection.execute(
             _polls().where(poll.c.subject_id == subject_id).order_by(poll.c.id.desc()).limit(1)
         ).one_or_none()

@@ -95,7 +95,8 @@ async def _batch(
             found.append(done.data)
         except Refusal as refusal:
             reply = inbox.refusal_words(refusal)
-            found.append(_shape("refused", {}, [as_text(p) for p in reply.parts]))
+            outcome = Outcome(reply, None, refusal.intent, dict(refusal.slots))
+            found.append(await bot.service.read(partial(_data, outcome=outcome, explain=explain)))
     return found
 
 

@@ -252,7 +252,7 @@ def _check_may_begin(turn: Turn, subject: Subject, rule: PollRule) -> None:
     report = turn.uow.reports.get(subject.id)
     if report is None or report.state not in ("submitted", "accepted"):
         raise Refusal("voting.report_first", org=subject.org.name)
-    if turn.uow.polls.of_subject(subject.id) is not None:
+    if turn.uow.polls.of_subject(subject.id, lock=True) is not None:
         raise Refusal("voting.held_already", org=subject.org.name)
     scheme, year = scheme_of(turn.uow, subject.id)
     dates = stages.stage_dates(scheme, year, turn.calendar)[rule.stage]
