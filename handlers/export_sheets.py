@@ -75,7 +75,7 @@ def _progress_row(number: int, state: ReportState, material: Material) -> tuple[
     return (
         *_who(number, state, material),
         state.submitted_at if handed_in else None,
-        render("exports.late") if handed_in and state.late else "",
+        render("exports.late") if handed_in and state.late else None,
         render("exports.poll_state", state=poll.state if poll else ""),
     )
 
