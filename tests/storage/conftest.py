@@ -39,7 +39,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     yield server
+    log = server.log.read_text()
     server.cleanup()
+    assert "terminated by signal" not in log, log[-4000:]
 
 
 @pytest.fixture
