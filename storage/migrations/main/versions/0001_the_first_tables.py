@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("identity_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("identity_print", sa.LargeBinary(), nullable=True),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("post", sa.String(length=60), nullable=False),
         sa.Column("placeholder", sa.Boolean(), nullable=False),
         sa.Column("muted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
