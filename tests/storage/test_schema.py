@@ -1,22 +1,31 @@
-"""The migrations make exactly the tables the program works with."""
+"""Migrations make exactly the tables the program knows, on both databases."""
 
 from __future__ import annotations
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 
+from storage.backup import problems_of
 from storage.schema import MAIN, URN, Schema
+from tests.storage.conftest import MakeRunner
 
 
-@pytest.mark.parametrize("schema", [MAIN, URN], ids=lambda schema: schema.name)
-def test_an_upgraded_store_has_the_tables_and_columns_the_program_knows(schema: Schema) -> None:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        schema.upgrade(connection)
-        options = {"version_table": schema.version_table}
-        context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, schema.metadata) == []
-        assert schema.current(connection) == schema.head()
-    engine.dispose()
+def differences(connection: Connection, schema: Schema) -> list[object]:
+    options = {"version_table": schema.version_table, "compare_type": True}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, schema.metadata))
+
+
+@pytest.mark.parametrize("schema", [MAIN, URN], ids=["main", "urn"])
+async def test_an_empty_store_is_brought_to_what_the_program_expects(
+    schema: Schema, make_runner: MakeRunner
+) -> None:
+    runner = await make_runner(schema="urn" if schema is URN else None)
+    assert await runner.read(schema.current) is None
+    await runner.write(schema.upgrade)
+    await runner.write(schema.upgrade)
+    assert await runner.read(schema.current) == schema.head()
+    assert await runner.read(lambda c: differences(c, schema)) == []
+    assert await runner.read(problems_of) == []
