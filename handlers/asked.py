@@ -98,8 +98,6 @@ def _pieces(turn: Turn) -> list[str]:
 
 
 def _phrases(intent: str) -> list[str]:
-    known = vocabulary().get(intent)
-    if known is None:
-        return []
+    known = vocabulary()[intent]
     parts = {word for group in known.groups for word in group} | known.exact | {*known.begins}
     return sorted(parts, key=len, reverse=True)

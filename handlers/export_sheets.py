@@ -31,12 +31,12 @@ class Material:
 
 def gather(uow: UnitOfWork, season: Season, prefixes: Sequence[str], now: datetime) -> Material:
     """What is known of the season's subjects in these subtrees."""
-    states = uow.reports.states(season.assessment.id, prefixes)
+    states = season.states(uow, prefixes)
     subjects = [state.subject.id for state in states]
     orgs = [state.subject.org.id for state in states]
     holders = uow.people.holders(orgs, [Role.SECRETARY], now.date()) if orgs else ()
     polls = uow.polls.of_subjects(subjects) if subjects else ()
-    found = uow.reports.of_assessment(season.assessment.id, prefixes)
+    found = season.reports(uow, prefixes)
     return Material(
         season,
         states,

@@ -38,14 +38,14 @@ def export(
     cycle: str = "",
     org_id: int | None = None,
 ) -> Workbook:
-    """The tables of that kind over these subtrees, one sheet per running assessment; audited.
+    """The tables of that kind over these subtrees, one sheet per running season; audited.
 
     `what` is one of `KINDS`; `cycle` keeps to that cycle. Refusals `queries.no_such_export`
     (known) and `queries.nothing_to_export`.
     """
     if what not in KINDS:
         raise Refusal("queries.no_such_export", known=_known())
-    found = [s for s in seasons(uow, prefixes) if cycle in ("", s.assessment.cycle)]
+    found = [s for s in seasons(uow, prefixes) if cycle in ("", s.assessments[0].cycle)]
     materials = [gather(uow, season, prefixes, now) for season in found]
     sheets = tuple(KINDS[what](m, now) for m in materials if m.states)
     if not sheets:

@@ -1,14 +1,18 @@
-"""The running assessments somebody's question can be about, with their rules and dates."""
+"""The running assessments somebody's question can be about, with their rules and dates.
+
+What several towns started by the same rules for the same cycle is one season to whoever is above
+them all: one answer, one sheet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from domain import scheme as schemes
 from domain.calendar import Calendar
-from domain.ports import Assessment, UnitOfWork
+from domain.ports import Assessment, Report, ReportState, Subject, UnitOfWork
 from domain.scheme_parts import Completion, Stage
 from domain.scheme_rules import Scheme
 from domain.stages import StageDates, stage_dates
@@ -16,15 +20,15 @@ from domain.stages import StageDates, stage_dates
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """One assessment with the scheme it was started with and that scheme's days this cycle."""
+    """Assessments of one cycle under the very same rules, and those rules' days this cycle."""
 
-    assessment: Assessment
+    assessments: tuple[Assessment, ...]
     scheme: Scheme = field(repr=False)
     dates: Mapping[str, StageDates] = field(repr=False)
 
     @property
     def title(self) -> str:
-        cycle = self.assessment.cycle
+        cycle = self.assessments[0].cycle
         return f"{cycle}{'年度' if cycle.isdigit() else ''}{self.scheme.title}"
 
     @property
@@ -43,21 +47,40 @@ class Season:
         dates = self.report_dates()
         return (dates.deadline - today).days if dates else None
 
+    def subjects(self, uow: UnitOfWork, prefixes: Sequence[str]) -> list[Subject]:
+        """Its subjects in these subtrees."""
+        found = (uow.assessments.subjects(a.id, prefixes) for a in self.assessments)
+        return [subject for subjects in found for subject in subjects]
+
+    def states(self, uow: UnitOfWork, prefixes: Sequence[str]) -> list[ReportState]:
+        """Its subjects in these subtrees with how far their reports have come."""
+        found = (uow.reports.states(a.id, prefixes) for a in self.assessments)
+        return [state for states in found for state in states]
+
+    def reports(self, uow: UnitOfWork, prefixes: Sequence[str]) -> list[Report]:
+        """The reports begun in these subtrees, whole."""
+        found = (uow.reports.of_assessment(a.id, prefixes) for a in self.assessments)
+        return [report for reports in found for report in reports]
+
 
 def seasons(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Season]:
-    """The running assessments that have to do with these subtrees, oldest first."""
-    calendar = Calendar(uow.records.holidays())
-    return [
-        season_of(assessment, calendar)
-        for assessment in uow.assessments.running()
-        if any(_touch(assessment.path, prefix) for prefix in prefixes)
-    ]
+    """The running seasons that have to do with these subtrees, oldest first."""
+    return _seasons(
+        Calendar(uow.records.holidays()),
+        (a for a in uow.assessments.running() if any(_touch(a.path, p) for p in prefixes)),
+    )
 
 
-def season_of(assessment: Assessment, calendar: Calendar) -> Season:
-    """The assessment with its rules and days."""
-    scheme = schemes.read(assessment.scheme_text)
-    return Season(assessment, scheme, stage_dates(scheme, int(assessment.cycle[:4]), calendar))
+def _seasons(calendar: Calendar, assessments: Iterable[Assessment]) -> list[Season]:
+    alike: dict[tuple[str, str], list[Assessment]] = {}
+    for assessment in assessments:
+        alike.setdefault((assessment.scheme_text, assessment.cycle), []).append(assessment)
+    found = []
+    for (text, cycle), group in alike.items():
+        scheme = schemes.read(text)
+        dates = stage_dates(scheme, int(cycle[:4]), calendar)
+        found.append(Season(tuple(group), scheme, dates))
+    return found
 
 
 def _touch(one: str, other: str) -> bool:

@@ -90,7 +90,7 @@ def _write_cell(page: Any, line: int, place: int, cell: Cell, formats: dict[str,
             page.write_datetime(line, place, cell, formats["day"])
         case Decimal() | Fraction():
             page.write_number(line, place, float(cell), formats["score"])
-        case int():
+        case _:
             page.write_number(line, place, cell, formats["count"])
 
 

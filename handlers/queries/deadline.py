@@ -49,7 +49,9 @@ def when(turn: Turn) -> Reply:
 def _lines(turn: Turn, season: Season) -> list[Line]:
     """The stages the question names, else the asker's own and all that are not over."""
     roles = {post.role for post in access.posts_on(turn.who, turn.today)}
-    named = [stage for stage in season.scheme.stages if _is_named(stage, turn.text)]
+    named = [
+        stage for stage in season.scheme.stages if _is_named(stage, season.scheme.title, turn.text)
+    ]
     own = _own_subjects(turn, season)
     lines = [_line(turn, season, stage, roles, own) for stage in named or season.scheme.stages]
     kept = [line for line in lines if named or line.mine or line.days_left >= 0]
@@ -81,18 +83,23 @@ def _until(turn: Turn, stage: Stage, own: Sequence[Subject]) -> date | None:
 
 
 def _own_subjects(turn: Turn, season: Season) -> list[Subject]:
+    ids = {assessment.id for assessment in season.assessments}
     places = [post.org_id for post in access.posts_on(turn.who, turn.today)]
     return [
         subject
         for subject in turn.uow.assessments.subjects_of(places)
-        if subject.assessment_id == season.assessment.id
+        if subject.assessment_id in ids
     ]
 
 
-def _is_named(stage: Stage, text: str) -> bool:
-    """Whether two letters in a row of the stage's title are in the question: 自评, 测评, 公示."""
+def _is_named(stage: Stage, scheme_title: str, text: str) -> bool:
+    """Whether two letters in a row of the stage's title are in the question: 自评, 测评, 异议.
+
+    Those of the scheme's own title mean all of it: 分类定级什么时候截止.
+    """
     said, title = compact(text), compact(stage.title)
-    return any(title[n : n + 2] in said for n in range(len(title) - 1))
+    pairs = {title[n : n + 2] for n in range(len(title) - 1)}
+    return any(pair in said and pair not in scheme_title for pair in pairs)
 
 
 def _unknown(turn: Turn, season: Season) -> int | None:

@@ -34,7 +34,7 @@ def grade(turn: Turn) -> Reply:
     found = [
         (season, subject)
         for season in seasons(turn.uow, turn.scope())
-        for subject in turn.uow.assessments.subjects(season.assessment.id, turn.scope())
+        for subject in season.subjects(turn.uow, turn.scope())
         if subject.org.id in places
     ]
     if not found:

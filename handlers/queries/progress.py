@@ -55,7 +55,7 @@ def who_is_missing(turn: Turn) -> Reply:
 def _reports(turn: Turn, about: Asked) -> list[tuple[Season, Sequence[ReportState]]]:
     """Each running assessment that has a report stage and subjects there, with their states."""
     found = [
-        (season, turn.uow.reports.states(season.assessment.id, about.prefixes))
+        (season, season.states(turn.uow, about.prefixes))
         for season in seasons(turn.uow, about.prefixes)
         if season.report_stage is not None
     ]

@@ -102,10 +102,11 @@ def test_it_holds_what_stands_in_scope(filing: Town, who: str, says: str, count:
     assert (row.actor_id, row.rows) == (filing.people.id(who), count)
 
 
-def test_an_official_gets_a_sheet_for_every_season(filing: Town) -> None:
+def test_an_official_gets_all_towns_of_a_season_in_one_sheet(filing: Town) -> None:
+    filing.people.start("新桥镇党委", "2027")
     book = exported(filing, "组织部", "导出进度")
-    assert [len(rows(book, n)) for n in range(len(book.worksheets))] == [4, 1]
-    play(filing, [("组织部", "导出进度", ["云川区委组织部的表做好了,5 行", "不要转到群里", AT])])
+    assert [len(rows(book, n)) for n in range(len(book.worksheets))] == [5, 1]
+    play(filing, [("组织部", "导出进度", ["云川区委组织部的表做好了,6 行", "不要转到群里", AT])])
 
 
 @pytest.mark.parametrize("who", ["党员一", "联系领导", "联系干部", "群众代表"])
@@ -127,7 +128,7 @@ def test_without_a_season_there_is_nothing_to_export(town: Town) -> None:
 def test_the_use_case_serves_a_command_without_a_person(filing: Town) -> None:
     book = filing.write(lambda u: export(u, None, "results", ("/1/",), filing.now, cycle="2026"))
     assert book.name == "汇总表-20260302-0900"
-    assert (len(book.sheets), book.rows) == (2, 5)
+    assert (len(book.sheets), book.rows) == (1, 5)
     (row,) = audited(filing, "export")
     assert (row.actor_id, row.target, row.rows) == (None, "export:results", 5)
 

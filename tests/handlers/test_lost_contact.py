@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.contact_words import read_attempt
 from domain.people import Role
 from handlers.incoming import Kind
+from handlers.lost_contact.attempts import record_attempt
 from storage import tables
 from tests.handlers.dialogue import Said, Town, play, settled
 from tests.handlers.filled import audited, lost
@@ -437,3 +439,15 @@ def test_a_lost_post_closes_an_open_question(searched: Town) -> None:
         searched.main.execute(role.update().where(mine).values(until=date(2026, 3, 1)))
     play(searched, [("梅溪书记", "1", "由党员所在支部")])
     assert attempts(searched) == []
+
+
+def test_an_incomplete_attempt_is_never_kept(searched: Town) -> None:
+    told = read_attempt("联系了张远帆", "张远帆", searched.now.date())
+
+    def work(u: Any) -> None:
+        who = u.people.get(searched.people.id("梅溪书记"))
+        (member,) = u.contacts.named("张远帆", ("/",))
+        record_attempt(u, who, member, told, searched.now)
+
+    with pytest.raises(ValueError, match="means and what came of it"):
+        searched.write(work)

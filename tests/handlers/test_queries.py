@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from domain.organizations import OrgKind
 from domain.people import Role
-from tests.handlers.dialogue import SHANGHAI, Town, play
+from storage import tables
+from tests.handlers.dialogue import SHANGHAI, Town, play, settled
 from tests.handlers.filled import poll, report
 
 AT = "统计时点:2026年3月2日 09:00"
@@ -52,11 +53,19 @@ def test_one_branch_is_told_in_words(busy: Town) -> None:
 
 
 def test_an_official_hears_each_town(busy: Town) -> None:
-    busy.people.start("云川区委组织部", "2027")
     words = busy.hear("组织部", "各镇交了多少")
-    assert "清溪镇党委:0/4" in words
+    assert "已交 2/5 个" in words
+    assert "清溪镇党委:2/4" in words
     assert "新桥镇党委:0/1" in words
-    assert words.count("基层党组织分类定级") == 3  # both towns' own seasons are named too
+    assert words.count("基层党组织分类定级") == 1
+
+
+def test_several_seasons_are_each_named(busy: Town) -> None:
+    busy.people.start("云川区委组织部", "2027")
+    words = busy.hear("党建办", "进度")
+    assert "2026年度基层党组织分类定级" in words
+    assert "2027年度基层党组织分类定级" in words
+    assert words.count("统计时点") == 1
 
 
 def test_polls_are_counted_as_meetings(busy: Town) -> None:
@@ -239,6 +248,7 @@ def test_a_stage_named_is_told_alone_and_also_when_over(running: Town) -> None:
         running,
         [
             ("梅溪书记", "自评什么时候截止", ["自查自评报告", "已截止 3 天", "!综合考评"]),
+            ("党建办", "分类定级什么时候截止", ["综合考评", "总结评比"]),
             ("党建办", "综合考评到哪天", ["4月20日", "还有 17 天", "!测评会"]),
             ("党员一", "什么时候截止", ["综合考评", "!自查自评报告"]),
         ],
@@ -288,14 +298,9 @@ def test_a_branch_has_its_leader_and_cadre_or_is_told_they_lack(running: Town) -
 
 
 def mark_placeholder(town: Town, who: str) -> None:
-    from sqlalchemy import update
-
-    from storage.tables import person
-    from tests.handlers.dialogue import settled
-
     with settled(town.main).begin():
-        statement = update(person).where(person.c.id == town.people.id(who))
-        town.main.execute(statement.values(placeholder=True))
+        this = tables.person.c.id == town.people.id(who)
+        town.main.execute(tables.person.update().where(this).values(placeholder=True))
 
 
 def test_one_person_may_lead_here_and_keep_contact_there(running: Town) -> None:
@@ -329,3 +334,17 @@ def test_a_surname_that_looks_like_a_question_is_still_found(running: Town) -> N
 def test_a_committee_without_branches_says_so(town: Town) -> None:
     town.people.add_org("空镇党委", OrgKind.COMMITTEE, "云川区委组织部")
     play(town, [("组织部", "空镇党委谁联系", "没有登记党支部")])
+
+
+@pytest.mark.parametrize("question", ["上河进度", "上河等级", "上河谁还没交", "导出上河进度"])
+def test_a_name_that_fits_several_is_asked_and_checked_again(busy: Town, question: str) -> None:
+    play(busy, [("党建办", question, ["1. 上河村党总支", "2. 上河工业区党支部"])])
+    end_posts(busy, "党建办")
+    busy.people.add_post("党建办", Role.CLERK, "新桥镇党委")
+    play(busy, [("党建办", "1", [UNKNOWN, "!上河村"])])
+
+
+def end_posts(town: Town, who: str) -> None:
+    with settled(town.main).begin():
+        held = tables.role.c.person_id == town.people.id(who)
+        town.main.execute(tables.role.update().where(held).values(until=date(2026, 3, 1)))
