@@ -1,0 +1,52 @@
+"""python -m benchmarks [answers | imports | profile]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from benchmarks import imports, profiling, rounds, table
+from benchmarks.processes import CLIENT_CPU, pin
+from benchmarks.town import prepare
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run what the arguments name and print it."""
+    asked = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="zhibu-bench-") as folder:
+        asked.run(asked, Path(folder))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="量一量要花多少")
+    parser.add_argument("--rounds", type=int, default=5, help="轮数")
+    parser.add_argument("--messages", type=int, default=1000, help="每轮的消息条数")
+    parser.set_defaults(run=_answers)
+    kinds = parser.add_subparsers(title="量什么", metavar="(不写则量查等级和投票)")
+    sheets = kinds.add_parser("imports", help="导入")
+    sheets.add_argument("--people", type=int, default=20_000, help="人数")
+    sheets.set_defaults(run=_imports)
+    calls = kinds.add_parser("profile", help="时间花在哪些函数上")
+    calls.add_argument("--top", type=int, default=25, help="列出几个")
+    calls.set_defaults(run=_profile)
+    return parser
+
+
+def _answers(asked: argparse.Namespace, folder: Path) -> None:
+    town = prepare(folder / "town")
+    pin(os.getpid(), CLIENT_CPU)
+    print(table.answers(rounds.measured(town, folder, asked.rounds, asked.messages)))
+
+
+def _imports(asked: argparse.Namespace, folder: Path) -> None:
+    print(imports.compared(folder, asked.people, asked.rounds))
+
+
+def _profile(asked: argparse.Namespace, folder: Path) -> None:
+    profiling.run(prepare(folder / "town"), asked.messages, asked.top)
+
+
+if __name__ == "__main__":
+    main()
