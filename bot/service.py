@@ -100,9 +100,13 @@ class Service:
         if outcome.step is None:
             return outcome
         try:
-            return replace(outcome, reply=await self.run(outcome.step, now))
+            reply = await self.run(outcome.step, now)
         except Refusal as refusal:
             return replace(outcome, reply=inbox.refusal_words(refusal))
+        rest = rest_of(reply)
+        if rest.parts:
+            await self.write(lambda u: inbox.queue_rest(u, incoming, rest, now))
+        return replace(outcome, reply=reply)
 
     async def run(self, step: Step, now: datetime) -> Reply:
         """Do a step's work at the urn and what follows from it; safe to do again."""

@@ -95,10 +95,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message that was done before: its answer, or the step that makes it again."""
+    """A message that was done before: its answer, or the step that makes it again.
+
+    `at` is when it was first received: the time its conversation was then saved with.
+    """
 
     reply: list[dict[str, Any]] | None = field(repr=False)
     step: Mapping[str, Any] | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

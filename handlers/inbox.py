@@ -74,19 +74,24 @@ def receive(
     uow.conversations.save(person.id, incoming.platform, turn.conversation, now)
     uow.people.used(incoming.platform, incoming.account, now)
     if turn.step is None:
-        _queue_rest(uow, person, incoming, rest_of(reply), now)
+        _queue(uow, person.id, incoming, rest_of(reply), now)
     return _remember(
         uow, incoming, Outcome(reply, turn.step, turn.intent, turn.slots, turn.candidates)
     )
 
 
-def _queue_rest(
-    uow: UnitOfWork, person: Person, incoming: Incoming, rest: Reply, now: datetime
-) -> None:
+def queue_rest(uow: UnitOfWork, incoming: Incoming, rest: Reply, now: datetime) -> None:
+    """Send what is left of the words that followed a step; queued once, however often done."""
+    person = uow.people.by_account(incoming.platform, incoming.account)
+    if person is not None:
+        _queue(uow, person.id, incoming, rest, now)
+
+
+def _queue(uow: UnitOfWork, person: int, incoming: Incoming, rest: Reply, now: datetime) -> None:
     """What the platform's answer has no room for is sent after it, committed with the message."""
     if rest.parts:
         day = incoming.key[:40]
-        notice = Notice(person.id, "answer", "answer", day, to_data(rest), urgent=True)
+        notice = Notice(person, "answer", "answer", day, to_data(rest), urgent=True)
         uow.outbox.add([notice], now)
 
 
@@ -137,7 +142,7 @@ def _again(uow: UnitOfWork, desk: Desk, incoming: Incoming, seen: Seen, now: dat
         return Outcome(Reply(), repeated=True)
     turn = _turn(uow, desk, person, incoming, now)
     turn.slots = dict(seen.step.get("slots", {}))
-    turn.step = repeated(turn, seen.step)
+    turn.step = repeated(turn, seen.step, latest=turn.conversation.updated_at == seen.at)
     reply = Reply() if turn.step else ROUTES.handlers[seen.step.get("read", "unknown")](turn)
     return Outcome(reply, turn.step, repeated=True)
 

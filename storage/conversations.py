@@ -73,10 +73,12 @@ class InboxRepository:
         if insert_unless_there(self._connection, inbox, {"key_print": mark, "received_at": now}):
             return None
         row = self._connection.execute(
-            select(inbox.c.reply_sealed, inbox.c.step).where(inbox.c.key_print == mark)
+            select(inbox.c.reply_sealed, inbox.c.step, inbox.c.received_at).where(
+                inbox.c.key_print == mark
+            )
         ).one()
         reply = self._sealer.open_json(row.reply_sealed) if row.reply_sealed else None
-        return Seen(reply, row.step)
+        return Seen(reply, row.step, row.received_at)
 
     def done(
         self, key: str, reply: list[dict[str, Any]] | None, step: Mapping[str, Any] | None

@@ -1,7 +1,8 @@
 """The voter's side. A choice passes through here in memory only: into the urn, sealed, or nowhere.
 
-The main store learns which poll a conversation is about and nothing else; whether a choice waits
-to be confirmed, the urn knows. So a repeat of any message is answered from the urn's state.
+The main store learns which poll a conversation is about and what kind of message it was, never
+what it said; whether a choice waits to be confirmed, the urn knows. So a repeat of any message is
+answered from the urn's state.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _CONFIRM = frozenset({"确认", "确定", "是", "是的", "对", "确认投票"
 class BallotStep:
     """One message at the urn: look, choose an option, confirm, or leave.
 
-    `option` counts from 1. Nothing of it is written anywhere but into the urn.
+    `option` counts from 1. Nothing of it is written anywhere but into the urn. `repeated`: the
+    message was seen before, so that its choice must not take the place of another.
     """
 
     poll: int
@@ -47,13 +49,29 @@ class BallotStep:
     option: int | None = field(default=None, repr=False)
     confirm: bool = field(default=False, repr=False)
     leave: bool = field(default=False, repr=False)
+    repeated: bool = False
     words: str = field(default="ballot", repr=False)
     intro: str = field(default="", repr=False)
     writes: bool = False
     closes: int | None = None
 
     def record(self) -> Mapping[str, Any]:
-        return {"ballot": self.poll}
+        return {"ballot": self.poll, "act": self._act, "words": self._words}
+
+    @property
+    def _act(self) -> str:
+        if self.leave:
+            return "leave"
+        if self.confirm:
+            return "confirm"
+        return "look" if self.option is None else "choose"
+
+    @property
+    def _words(self) -> str:
+        """What is said where no choice is waiting."""
+        if self.leave:
+            return "left"
+        return "nothing_to_confirm" if self.confirm else self.words
 
     def at_urn(self, urn: UrnDoor) -> BallotState:
         state = urn.state(self.poll, self.voter)
@@ -62,7 +80,7 @@ class BallotStep:
         if self.leave:
             urn.discard(self.poll, self.voter)
             return BallotState(Standing.READY)
-        if self.option is not None:
+        if self.option is not None and not (self.repeated and state.choice):
             return urn.choose(self.poll, self.voter, (self.option,))
         if self.confirm and state.standing is Standing.PENDING:
             return urn.cast(self.poll, self.voter)
@@ -73,11 +91,9 @@ class BallotStep:
 
     def say(self, outcome: BallotState) -> Reply:
         facts: dict[str, Any] = {"org": self.org_name, "options": self.options}
-        if self.leave and outcome.standing is Standing.READY:
-            return say("voting.left", **facts)
         if outcome.standing is Standing.READY:
-            words = "nothing_to_confirm" if self.confirm else self.words
-            return say(f"voting.{words}", intro=self.intro, **facts)
+            more = {} if self._words == "left" else {"intro": self.intro}
+            return say(f"voting.{self._words}", **more, **facts)
         if outcome.standing is Standing.PENDING and outcome.choice:
             return say("voting.read_back", choice=self.options[outcome.choice[0] - 1], **facts)
         return say(f"voting.{outcome.standing.value}", **facts)
@@ -161,10 +177,23 @@ def open_polls(uow: UnitOfWork, who: Person, now: datetime) -> list[PollRecord]:
     return found
 
 
-def looked_at_again(uow: UnitOfWork, poll_id: int, voter: int) -> BallotStep | None:
-    """The step that answers a repeat of a ballot message: it looks, and changes nothing."""
-    poll = uow.polls.get(poll_id)
-    return BallotStep(poll.id, voter, poll.org.name, poll.options) if poll else None
+def again(turn: Turn, record: Mapping[str, Any], *, latest: bool) -> BallotStep | None:
+    """The step that answers a repeat of a ballot message: it looks, and changes nothing.
+
+    Where the message is the person's latest, a crash may have come between its commit and the
+    urn; then it is done now, which changes nothing if it was done before.
+    """
+    poll = turn.uow.polls.get(record["ballot"])
+    if poll is None:
+        return None
+    words, act = record["words"], record["act"] if latest else "look"
+    done: dict[str, Any] = {"repeated": True, "leave": act == "leave", "confirm": act == "confirm"}
+    if act == "choose":
+        done["option"] = option_meant(turn.text, poll.options)
+    intro = gist(turn.uow, poll.subject_id) if words == "ballot" else ""
+    return BallotStep(
+        poll.id, turn.who.id, poll.org.name, poll.options, words=words, intro=intro, **done
+    )
 
 
 def _at_urn(turn: Turn, poll: PollRecord, **said: Any) -> Reply:

@@ -165,7 +165,8 @@ def poll_close(turn: Turn) -> Reply:
     turn.uow.audit.record(
         turn.now, turn.who.id, "poll_close", org_id=subject.org.id, target=f"poll:{poll.id}"
     )
-    turn.step = CloseStep(poll, _told(turn, subject))
+    told = set(_told(turn.uow, subject, turn.now)) - {turn.who.id}
+    turn.step = CloseStep(poll, tuple(sorted(told)))
     return Reply()
 
 
@@ -226,10 +227,13 @@ def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
 def resumed(
     uow: UnitOfWork, poll: PollRecord, now: datetime, *, closing: bool
 ) -> OpenStep | CloseStep:
-    """The step that opens or closes the poll, to be done again or to its end."""
-    if closing:
-        return CloseStep(poll, ())
+    """The step that opens or closes the poll, to be done again or to its end.
+
+    Who closed it may never have got the answer, and is told of the result with the others.
+    """
     subject = subject_of(uow, poll)
+    if closing:
+        return CloseStep(poll, _told(uow, subject, now))
     return OpenStep(poll, _roll(uow, subject, rule_of(uow, subject.id), now))
 
 
@@ -310,8 +314,8 @@ def _running_poll(turn: Turn, action: str) -> tuple[PollRecord, Subject]:
     return polls[0], subject_of(turn.uow, polls[0])
 
 
-def _told(turn: Turn, subject: Subject) -> tuple[int, ...]:
-    """Who hears of the result besides the one who closes: the secretary and the leader."""
+def _told(uow: UnitOfWork, subject: Subject, now: datetime) -> tuple[int, ...]:
+    """Who hears of the result: the secretary and the leader."""
     roles = (Role.SECRETARY, Role.CONTACT_LEADER)
-    holders = turn.uow.people.holders([subject.org.id], roles, turn.today)
-    return tuple({h.person_id for h in holders} - {turn.who.id})
+    holders = uow.people.holders([subject.org.id], roles, now.date())
+    return tuple(sorted({holder.person_id for holder in holders}))
