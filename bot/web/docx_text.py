@@ -73,9 +73,9 @@ def _of_blocks(container: Any) -> Iterator[str]:
 
 def _of_table(table: Any) -> Iterator[str]:
     """Cell after cell; a merged cell stands in several places and is read once."""
-    seen: set[int] = set()
+    seen: set[Any] = set()
     for row in table.rows:
         for cell in row.cells:
-            if id(cell._tc) not in seen:
-                seen.add(id(cell._tc))
+            if cell._tc not in seen:
+                seen.add(cell._tc)
                 yield from _of_blocks(cell)
