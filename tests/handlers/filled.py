@@ -11,10 +11,7 @@ from sqlalchemy import select, update
 from domain.people import Role
 from domain.ports import PollRecord, Report
 from storage import tables
-from tests.handlers.dialogue import Town, settled
-
-SECTIONS = ("basics", "building", "role", "problems", "measures")
-LOST = {"contact_status": "lost"}
+from tests.handlers.dialogue import Town, play, settled
 
 
 def report(
@@ -83,3 +80,41 @@ def audited(town: Town, *actions: str) -> list[Any]:
         select(tables.audit).where(tables.audit.c.action.in_(actions)).order_by(tables.audit.c.id)
     )
     return list(rows)
+
+
+def busy_season(town: Town) -> Town:
+    """Reports in several states, one of them late."""
+    report(town, "梅溪村党支部", "submitted", ("18", "19", "17", "18", "19"))
+    report(town, "梅林村党支部", "accepted", ("18", "18", "18", "18", "17.99"), late=True)
+    report(town, "上河村党总支", "returned")
+    report(town, "二坊村党支部", "draft")
+    return town
+
+
+def lost_members(town: Town) -> Town:
+    """Lost members in four branches; one name twice, one of them out of the town's scope."""
+    lost(
+        town, "甲", "梅溪村党支部", name="张远帆", activity=date(2025, 5, 10), fee=date(2025, 8, 31)
+    )
+    lost(town, "乙", "梅溪村党支部", name="卢小满", fee=date(2026, 1, 5), circumstance="①")
+    lost(town, "丙", "梅林村党支部", name="葛待核")
+    lost(
+        town, "丁", "上河村党总支", name="卢小满", activity=date(2014, 1, 1), born=date(1970, 2, 3)
+    )
+    lost(town, "戊", "二坊村党支部", name="钱不见", activity=date(2020, 1, 1))
+    return town
+
+
+def say_attempt(town: Town, words: str, who: str = "梅溪书记") -> None:
+    """Tell of an attempt and confirm it."""
+    play(town, [(who, words, "请核对"), (who, "1", "已记下")])
+
+
+def shape(row: Any) -> tuple[int, int | None, str]:
+    """What an audit row tells besides who and when."""
+    return (row.rows, row.org_id, row.target)
+
+
+def recorded_attempts(town: Town) -> list[Any]:
+    """The attempts on record, as they stand in the table."""
+    return list(settled(town.main).execute(select(tables.contact_attempt)))
