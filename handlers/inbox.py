@@ -16,7 +16,7 @@ from handlers.steps import Step
 from handlers.turn import Desk, Option, Turn
 from handlers.understanding import answers
 from handlers.understanding.intents import exactly
-from handlers.understanding.normal import plain
+from handlers.understanding.normal import plain, printable
 from handlers.understanding.reading import understand
 from handlers.voting import repeated
 from messages.cards import Reply, from_data, to_data
@@ -121,6 +121,7 @@ def _turn(uow: UnitOfWork, desk: Desk, person: Person, incoming: Incoming, now: 
         platform=incoming.platform,
         conversation=uow.conversations.load(person.id, incoming.platform),
         text=plain(incoming.text)[:LONGEST],
+        said=printable(incoming.text)[:LONGEST],
         media_id=incoming.media_id,
     )
 

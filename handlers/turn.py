@@ -59,7 +59,10 @@ class Option:
 
 @dataclass(slots=True)
 class Turn:
-    """The state of one message's handling; handlers read it, ask through it, and answer."""
+    """The state of one message's handling; handlers read it, ask through it, and answer.
+
+    `text` is in the one width that words are matched in, `said` as it was typed.
+    """
 
     uow: UnitOfWork
     desk: Desk
@@ -68,6 +71,7 @@ class Turn:
     platform: str
     conversation: Conversation
     text: str = field(default="", repr=False)
+    said: str = field(default="", repr=False)
     media_id: str = field(default="", repr=False)
     intent: str = ""
     slots: dict[str, Any] = field(default_factory=dict, repr=False)

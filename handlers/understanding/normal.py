@@ -14,8 +14,12 @@ _NOISE = re.compile(r"[\s,,。.!!??、;;::~～“”\"'‘’()()【】《》<>]
 
 def plain(text: str) -> str:
     """Full width to half width, control characters out, ends trimmed; words untouched."""
-    folded = unicodedata.normalize("NFKC", text)
-    kept = "".join(c for c in folded if c in "\n\t" or unicodedata.category(c)[0] != "C")
+    return printable(unicodedata.normalize("NFKC", text))
+
+
+def printable(text: str) -> str:
+    """The text as it was written, without control characters and white space at its ends."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C")
     return kept.strip()
 
 
