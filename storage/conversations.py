@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, null, select, update
+from sqlalchemy import JSON, BindParameter, Connection, and_, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.ports import Conversation, Seen
@@ -21,6 +21,39 @@ def insert_unless_there(connection: Connection, table: Any, rows: Any) -> int:
     return done.rowcount
 
 
+# What every message needs, built once: building costs more than running.
+_AT = and_(
+    conversation.c.person_id == bindparam("at_person"),
+    conversation.c.platform == bindparam("at_platform"),
+)
+_LOAD = select(conversation).where(_AT).with_for_update()
+_STATE: dict[str, BindParameter[Any]] = {
+    "form": bindparam("new_form"),
+    "pending_sealed": bindparam("new_pending"),
+    "updated_at": bindparam("moment"),
+}
+_CHANGE = update(conversation).where(_AT).values(_STATE)
+_PRINT: BindParameter[bytes] = bindparam("at_print")
+_SEEN = select(inbox.c.reply_sealed, inbox.c.step, inbox.c.received_at).where(
+    inbox.c.key_print == _PRINT
+)
+_DONE = (
+    update(inbox)
+    .where(inbox.c.key_print == _PRINT)
+    .values(
+        reply_sealed=bindparam("new_reply"),
+        step=bindparam("new_step", type_=JSON(none_as_null=True)),
+    )
+)
+_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
+_CLAIM = {
+    name: dialect.insert(inbox)
+    .values(key_print=_PRINT, received_at=bindparam("moment"))
+    .on_conflict_do_nothing()
+    for name, dialect in _DIALECTS.items()
+}
+
+
 class ConversationRepository:
     def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
@@ -28,9 +61,8 @@ class ConversationRepository:
 
     def load(self, person_id: int, platform: str) -> Conversation:
         """Where the person is. Holds the row until the transaction ends: one message at a time."""
-        key = (conversation.c.person_id == person_id, conversation.c.platform == platform)
-        wanted = select(conversation).where(*key).with_for_update()
-        row = self._connection.execute(wanted).one_or_none()
+        at = {"at_person": person_id, "at_platform": platform}
+        row = self._connection.execute(_LOAD, at).one_or_none()
         if row is None:
             return Conversation()
         pending = self._sealer.open_json(row.pending_sealed) if row.pending_sealed else None
@@ -38,14 +70,16 @@ class ConversationRepository:
 
     def save(self, person_id: int, platform: str, state: Conversation, now: datetime) -> None:
         pending = self._sealer.seal_json(state.pending) if state.pending else None
-        values = {"form": state.form, "pending_sealed": pending, "updated_at": now}
-        changed = self._connection.execute(
-            update(conversation)
-            .where(conversation.c.person_id == person_id, conversation.c.platform == platform)
-            .values(**values)
-        )
-        if changed.rowcount == 0:
-            row = {"person_id": person_id, "platform": platform, **values}
+        values = {
+            "at_person": person_id,
+            "at_platform": platform,
+            "new_form": state.form,
+            "new_pending": pending,
+            "moment": now,
+        }
+        if self._connection.execute(_CHANGE, values).rowcount == 0:
+            row = {"person_id": person_id, "platform": platform, "form": state.form}
+            row |= {"pending_sealed": pending, "updated_at": now}
             insert_unless_there(self._connection, conversation, row)
 
     def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]:
@@ -70,13 +104,10 @@ class InboxRepository:
         Two copies at once: the second waits for the first one's commit and then sees it.
         """
         mark = self._sealer.fingerprint("message", key)
-        if insert_unless_there(self._connection, inbox, {"key_print": mark, "received_at": now}):
+        claim = _CLAIM[self._connection.dialect.name]
+        if self._connection.execute(claim, {"at_print": mark, "moment": now}).rowcount:
             return None
-        row = self._connection.execute(
-            select(inbox.c.reply_sealed, inbox.c.step, inbox.c.received_at).where(
-                inbox.c.key_print == mark
-            )
-        ).one()
+        row = self._connection.execute(_SEEN, {"at_print": mark}).one()
         reply = self._sealer.open_json(row.reply_sealed) if row.reply_sealed else None
         return Seen(reply, row.step, row.received_at)
 
@@ -84,14 +115,12 @@ class InboxRepository:
         self, key: str, reply: list[dict[str, Any]] | None, step: Mapping[str, Any] | None
     ) -> None:
         """Keep the answer for repeats, or the step that makes it; for a ballot only the step."""
-        self._connection.execute(
-            update(inbox)
-            .where(inbox.c.key_print == self._sealer.fingerprint("message", key))
-            .values(
-                reply_sealed=self._sealer.seal_json(reply) if reply is not None else None,
-                step=dict(step) if step is not None else null(),
-            )
-        )
+        values = {
+            "at_print": self._sealer.fingerprint("message", key),
+            "new_reply": self._sealer.seal_json(reply) if reply is not None else None,
+            "new_step": dict(step) if step is not None else None,
+        }
+        self._connection.execute(_DONE, values)
 
     def forget(self, replies_before: datetime, rows_before: datetime) -> int:
         """Drop answers, and later whole rows, that no repeat can ask for any more."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from domain.organizations import Organization, OrgKind
 from storage.tables import meta, organization
+
+# What every message needs, built once: building costs more than running.
+_VERSION = select(meta.c.value).where(meta.c.name == "organizations")
+_BY_ID = select(organization).where(organization.c.id == bindparam("at_id"))
 
 
 class OrganizationRepository:
@@ -16,9 +20,7 @@ class OrganizationRepository:
         self._connection = connection
 
     def get(self, org_id: int) -> Organization | None:
-        row = self._connection.execute(
-            select(organization).where(organization.c.id == org_id)
-        ).one_or_none()
+        row = self._connection.execute(_BY_ID, {"at_id": org_id}).one_or_none()
         return read_organization(row) if row else None
 
     def named(self, name: str) -> Sequence[Organization]:
@@ -28,10 +30,7 @@ class OrganizationRepository:
 
     def version(self) -> int:
         """Grows whenever an organisation is added, renamed or moved."""
-        found = self._connection.execute(
-            select(meta.c.value).where(meta.c.name == "organizations")
-        ).scalar_one_or_none()
-        return found or 0
+        return self._connection.execute(_VERSION).scalar_one_or_none() or 0
 
     def everything(self) -> Sequence[Organization]:
         rows = self._connection.execute(select(organization).order_by(organization.c.path))

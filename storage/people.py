@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, update
 
 from domain.people import Person, Post, Role
 from domain.ports import Holder
@@ -20,38 +20,45 @@ def _held(day: date) -> ColumnElement[bool]:
     )
 
 
+# What every message needs, built once: building costs more than running.
+_PERSON = (
+    select(
+        person.c.id,
+        person.c.name,
+        person.c.muted,
+        role.c.role,
+        role.c.org_id,
+        role.c.since,
+        role.c.until,
+        organization.c.path,
+        organization.c.name.label("org_name"),
+    )
+    .select_from(person.outerjoin(role).outerjoin(organization))
+    .order_by(role.c.id)
+)
+_AT_ACCOUNT = and_(
+    account.c.platform == bindparam("at_platform"), account.c.account == bindparam("at_account")
+)
+_BY_ID = _PERSON.where(person.c.id == bindparam("at_id"))
+_BY_ACCOUNT = _PERSON.where(
+    person.c.id == select(account.c.person_id).where(_AT_ACCOUNT).scalar_subquery()
+)
+_USED = update(account).where(_AT_ACCOUNT).values(last_used=bindparam("moment"), reachable=True)
+
+
 class PeopleRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def by_account(self, platform: str, name: str) -> Person | None:
         """The person behind an account; account names are matched without regard to case."""
-        return self._person(
-            select(account.c.person_id)
-            .where(account.c.platform == platform, account.c.account == name.lower())
-            .scalar_subquery()
-        )
+        return self._person(_BY_ACCOUNT, at_platform=platform, at_account=name.lower())
 
     def get(self, person_id: int) -> Person | None:
-        return self._person(person_id)
+        return self._person(_BY_ID, at_id=person_id)
 
-    def _person(self, wanted: Any) -> Person | None:
-        rows = self._connection.execute(
-            select(
-                person.c.id,
-                person.c.name,
-                person.c.muted,
-                role.c.role,
-                role.c.org_id,
-                role.c.since,
-                role.c.until,
-                organization.c.path,
-                organization.c.name.label("org_name"),
-            )
-            .select_from(person.outerjoin(role).outerjoin(organization))
-            .where(person.c.id == wanted)
-            .order_by(role.c.id)
-        ).all()
+    def _person(self, statement: Select[Any], **wanted: object) -> Person | None:
+        rows = self._connection.execute(statement, wanted).all()
         if not rows:
             return None
         posts = tuple(_post(row) for row in rows if row.role is not None)
@@ -106,11 +113,8 @@ class PeopleRepository:
 
     def used(self, platform: str, name: str, now: datetime) -> None:
         """Remember where the person was last met: reminders go there."""
-        self._connection.execute(
-            update(account)
-            .where(account.c.platform == platform, account.c.account == name.lower())
-            .values(last_used=now, reachable=True)
-        )
+        where = {"at_platform": platform, "at_account": name.lower()}
+        self._connection.execute(_USED, {**where, "moment": now})
 
     def unreachable(self, platform: str, name: str) -> None:
         """The platform said that this account is gone or out of the app's range."""
