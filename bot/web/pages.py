@@ -21,6 +21,7 @@ from domain.ports import Pass, UnitOfWork
 from domain.refusals import Refusal
 from domain.report_answers import length
 from messages.render import day, exists, moment, render, short_day
+from messages.typeset import ChinesePunctuation
 from storage.runner import Overloaded
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -38,6 +39,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[ChinesePunctuation],
     )
     made.filters |= {"day": day, "short_day": short_day, "moment": moment, "length_of": length}
     return made
@@ -83,7 +85,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     except web.HTTPRequestEntityTooLarge:
         return notice("太大了", render("self_assessment.file_too_big", most=5), 413)
     except web.HTTPNotFound:
-        return notice("没有这个页面", "请回到聊天里,重新打开链接。", 404)
+        return notice("没有这个页面", "请回到聊天里，重新打开链接。", 404)
     except web.HTTPException:
         raise
     except Exception:  # our fault: undone, logged without values, and the person is told

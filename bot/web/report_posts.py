@@ -12,7 +12,7 @@ from bot.web.docx_text import LARGEST
 from bot.web.pages import is_own_form, notice
 from bot.web.report_form import Sheet
 
-_OVER = "这个页面打开太久,登录已经过期。请回到聊天里再发一次「网页填写」,会收到新的链接。"
+_OVER = "这个页面打开太久，登录已经过期。请回到聊天里再发一次「网页填写」，会收到新的链接。"
 
 
 @dataclass(frozen=True, slots=True)

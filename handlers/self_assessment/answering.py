@@ -102,7 +102,7 @@ def add_to(turn: Turn, view: View, place: Place, more: str) -> Reply:
 
 def paste(turn: Turn, view: View) -> Reply:
     """Take a whole report apart and say where its pieces went."""
-    pasted = use_cases.paste_report(turn.uow, turn.who, view.subject.id, turn.text, turn.now)
+    pasted = use_cases.paste_report(turn.uow, turn.who, view.subject.id, turn.said, turn.now)
     words.leave_at(turn, Place(view.subject.id))
     told = say(
         "self_assessment.pasted", filled=pasted.filled, kept=pasted.kept, rest=len(pasted.rest)

@@ -24,7 +24,7 @@ from messages.render import render, say
 router = Router()
 
 _EDIT = re.compile(r"(?:我要|我想)?(?:修改|重写|更正|改)(?:一下)?(?P<what>.{1,20})")
-_ADD = re.compile(r"补充(?:一下|说明|内容)?[\s,,。.::、]*")
+_ADD = re.compile(r"补充(?:一下|说明|内容)?[\s,\uff0c。.:\uff1a、]*")
 # A text no longer than this that sounds like a request is asked about before it is kept.
 _SHORT = 14
 # Fewer sections than this in one message are words of one section that mention another.
@@ -74,8 +74,8 @@ def _command(turn: Turn, view: View, place: Place) -> Reply | None:
     for phrases, act in _COMMANDS.items():
         if said in phrases:
             return act(turn, view)
-    if added := _ADD.match(turn.text):
-        return answering.add_to(turn, view, place, turn.text[added.end() :].strip())
+    if added := _ADD.match(turn.said):
+        return answering.add_to(turn, view, place, turn.said[added.end() :].strip())
     number = _item_meant(said, view)
     return answering.edit(turn, view, number) if number is not None else None
 
@@ -145,7 +145,7 @@ def _section(turn: Turn, view: View, question: Question, *, ask: bool) -> Reply:
     """Keep the text; one that is short and sounds like a request is asked about first."""
     if ask and len(compact(turn.text)) <= _SHORT and by_phrases(turn.text):
         return _ask_meaning(turn, view, question)
-    return answering.keep_section(turn, view, question, turn.text)
+    return answering.keep_section(turn, view, question, turn.said)
 
 
 def _ask_meaning(turn: Turn, view: View, question: Question) -> Reply:
@@ -155,12 +155,12 @@ def _ask_meaning(turn: Turn, view: View, question: Question) -> Reply:
         Option(
             render("self_assessment.do_answer", title=question.title),
             FORM,
-            {"subject": subject, "do": "answer", "text": turn.text},
+            {"subject": subject, "do": "answer", "text": turn.said},
         ),
         Option(render("self_assessment.do_other"), other.intent, other.slots),
     ]
-    return turn.ask(render("self_assessment.which_meaning", text=turn.text), options)
+    return turn.ask(render("self_assessment.which_meaning", text=turn.said), options)
 
 
 def _is_whole_report(turn: Turn, view: View) -> bool:
-    return len(split_report(turn.text, view.scheme.sections).found) >= _WHOLE
+    return len(split_report(turn.said, view.scheme.sections).found) >= _WHOLE

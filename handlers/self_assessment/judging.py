@@ -48,7 +48,7 @@ def return_(turn: Turn) -> Reply:
         done = use_cases.return_(turn.uow, turn.who, picked.id, reason, turn.now)
         return say("self_assessment.returned", org=org, last=done.last_day)
     view = use_cases.judged(turn.uow, turn.who, picked.id, turn.now)
-    reason = reason or reason_in(turn.text, org)
+    reason = reason or reason_in(turn.said, org)
     checks.may_return(view, reason or org)
     if not reason:
         turn.conversation.form = f"{_RETURN}:{picked.id}"
@@ -64,10 +64,10 @@ def reason_given(turn: Turn) -> Reply | None:
     turn.intent = _RETURN
     try:
         view = use_cases.judged(turn.uow, turn.who, subject_id, turn.now)
-        checks.may_return(view, turn.text)
+        checks.may_return(view, turn.said)
     except Refusal as refusal:  # said, not raised: raising would leave the form open
         return say(refusal.key, **refusal.facts)
-    return _confirm_return(turn, view.subject, turn.text, reopens=not view.accepting)
+    return _confirm_return(turn, view.subject, turn.said, reopens=not view.accepting)
 
 
 @router.on("reopen")
@@ -76,7 +76,7 @@ def reopen(turn: Turn) -> Reply:
     picked = _meant(turn, _NOT_IN)
     if isinstance(picked, Reply):
         return picked
-    org, reason = picked.org.name, turn.slots.get("reason") or reason_in(turn.text, picked.org.name)
+    org, reason = picked.org.name, turn.slots.get("reason") or reason_in(turn.said, picked.org.name)
     if turn.slots.get("confirmed"):
         done = use_cases.reopen(turn.uow, turn.who, picked.id, reason, turn.now)
         return say("self_assessment.reopened", org=org, last=done.last_day)

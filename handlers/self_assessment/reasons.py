@@ -7,8 +7,8 @@ import re
 from handlers.understanding.directory import aliases
 from handlers.understanding.normal import name_key
 
-_BETWEEN = re.compile(r"[\s,,。;;::、]+")
-_BECAUSE = re.compile(r"^(?:原因是|理由是|因为|由于|原因|理由)[\s::,,]*")
+_BETWEEN = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a、]+")
+_BECAUSE = re.compile(r"^(?:原因是|理由是|因为|由于|原因|理由)[\s:\uff1a,\uff0c]*")
 _COMMAND = re.compile(r"退回|重开|重新打开|重新开放|受理")
 _REPORT = re.compile(r"(?:的)?(?:自查自评报告|自查报告|自评报告|自查自评|自评|报告|材料)")
 _TAIL = re.compile(r"^(?:吧|了|一下)+$")
