@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TypeVar
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.desk import BotDesk
@@ -45,8 +46,15 @@ class Service:
 
     async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Run a use case in one transaction of the main store."""
-        result = await self.main.write(lambda c: work(SqlUnitOfWork(c, self.sealer)))
-        self.nudge()
+
+        def transaction(connection: Connection) -> tuple[T, bool]:
+            uow = SqlUnitOfWork(connection, self.sealer)
+            # Repositories are made when they are first asked for.
+            return work(uow), "outbox" in vars(uow)
+
+        result, queued = await self.main.write(transaction)
+        if queued:
+            self.nudge()
         return result
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
