@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 
 from messages.cards import Reply, Text
+from messages.typeset import ChinesePunctuation
 
 
 def render(key: str, **facts: object) -> str:
@@ -48,6 +49,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[ChinesePunctuation],
     )
     environment.filters |= {
         "day": day,

@@ -12,6 +12,7 @@ in it, or a piece behind "!" that must not. `says` is what is typed, or `Said(ki
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -153,8 +154,8 @@ def settled(connection: Connection) -> Connection:
 
 
 def in_words(reply: Reply) -> str:
-    """Everything in a reply as words alone."""
-    return "\n\n".join(map(as_text, reply.parts))
+    """Everything in a reply as words alone, punctuation half width as tests are typed."""
+    return unicodedata.normalize("NFKC", "\n\n".join(map(as_text, reply.parts)))
 
 
 @contextmanager

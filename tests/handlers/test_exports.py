@@ -76,7 +76,7 @@ def test_results_have_scores_bands_and_released_totals_only(filing: Town) -> Non
 def test_the_sheet_says_when_and_of_how_many(filing: Town) -> None:
     page = exported(filing, "党建办", "导出结果").worksheets[0]
     notes = [line[0] for line in page.values if isinstance(line[0], str)]
-    assert "统计时点:2026-03-02 09:00;口径:按本方案考评对象计,共 4 个。" in notes
+    assert "统计时点：2026-03-02 09:00；口径：按本方案考评对象计，共 4 个。" in notes
     assert any("供参考" in note for note in notes)
 
 
