@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.people import Person
-from domain.polls import BallotState, Standing
+from domain.polls import BallotState, PollResult, Standing
 from domain.ports import PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from handlers.steps import UrnDoor
@@ -52,6 +52,8 @@ class BallotStep:
     repeated: bool = False
     words: str = field(default="ballot", repr=False)
     intro: str = field(default="", repr=False)
+    # What a voter hears of a poll that is over, where it is not simply "voted".
+    receipt: str = "voted"
     writes: bool = False
     closes: int | None = None
 
@@ -96,6 +98,8 @@ class BallotStep:
             return say(f"voting.{self._words}", **more, **facts)
         if outcome.standing is Standing.PENDING and outcome.choice:
             return say("voting.read_back", choice=self.options[outcome.choice[0] - 1], **facts)
+        if outcome.standing is Standing.VOTED:
+            return say(f"voting.{self.receipt}", **facts)
         return say(f"voting.{outcome.standing.value}", **facts)
 
 
@@ -117,10 +121,15 @@ def vote(turn: Turn) -> Reply:
 @router.on("ballot_receipt")
 def receipt(turn: Turn) -> Reply:
     """Whether one's ballot is in; which it was, nobody can tell."""
-    polls = open_polls(turn.uow, turn.who, turn.now)
+    polls = polls_of(turn.uow, turn.who, turn.now)
     if not polls:
         raise Refusal("voting.nothing_open")
-    return _at_urn(turn, polls[-1], words="not_voted")
+    released = polls[-1].result
+    if released is None:
+        return _at_urn(turn, polls[-1], words="not_voted")
+    counted = PollResult.from_data(released)
+    kept = "receipt_destroyed" if counted.too_few else "receipt_counted"
+    return _at_urn(turn, polls[-1], receipt=kept)
 
 
 @router.form("ballot")
@@ -129,7 +138,9 @@ def mark(turn: Turn) -> Reply | None:
     poll = turn.uow.polls.get(int(turn.conversation.form.partition(":")[2]))
     if poll is None or poll.state != "open":
         turn.conversation.form = ""
-        return say("voting.closed", org=poll.org.name, options=()) if poll else None
+        if poll is None or by_phrases(turn.text):
+            return None
+        return say("voting.closed", org=poll.org.name, options=())
     turn.intent = "vote"
     touched = turn.conversation.updated_at
     if touched is not None and turn.now - touched > PENDING_LIFE:
@@ -165,6 +176,11 @@ def leave(turn: Turn) -> Reply | None:
 
 def open_polls(uow: UnitOfWork, who: Person, now: datetime) -> list[PollRecord]:
     """The open polls in which the person has a vote by a post held today."""
+    return [poll for poll in polls_of(uow, who, now) if poll.state == "open"]
+
+
+def polls_of(uow: UnitOfWork, who: Person, now: datetime) -> list[PollRecord]:
+    """The polls, open and closed, of the organisations where the person's post has a vote."""
     posts = [post for post in who.posts if post.held_on(now.date())]
     subjects = uow.assessments.subjects_of([post.org_id for post in posts])
     polls = uow.polls.of_subjects([subject.id for subject in subjects])

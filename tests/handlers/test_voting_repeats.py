@@ -71,6 +71,13 @@ def test_a_late_copy_of_a_confirmation_confirms_nothing_that_was_chosen_since(
     assert "已投 0 票" in open_poll.hear("梅溪书记", "投了多少")
 
 
+def test_a_ballot_left_open_does_not_swallow_questions_after_the_poll(open_poll: Town) -> None:
+    vote(open_poll, _WHO, "好")
+    open_poll.hear("党员六", "投票")
+    play(open_poll, [("联系领导", "结束测评", ""), ("联系领导", "1", "好:5 票")])
+    assert "还没有公布" in open_poll.hear("党员六", "梅溪等级")
+
+
 @pytest.mark.parametrize("words", ["投票", "不知道呢", "取消", "确认", "我的票算了吗"])
 def test_a_copy_is_answered_with_the_same_words(open_poll: Town, words: str) -> None:
     open_poll.hear("党员一", "投票")
