@@ -99,6 +99,11 @@ def _main_rules(connection: Connection) -> list[str]:
 
 
 def _urn_rules(connection: Connection) -> list[str]:
-    marks = connection.execute(select(func.count()).where(urn_tables.mark.c.voted)).scalar_one()
+    mark, poll = urn_tables.mark, urn_tables.urn_poll
+    marks = connection.execute(
+        select(func.count())
+        .select_from(mark.join(poll, poll.c.poll == mark.c.poll))
+        .where(mark.c.voted, poll.c.state != "closed")
+    ).scalar_one()
     ballots = connection.execute(select(func.count()).select_from(urn_tables.ballot)).scalar_one()
     return [] if marks == ballots else [f"票箱里 {ballots} 张票,领票记录 {marks} 个,应当相等。"]

@@ -64,14 +64,17 @@ class Urn:
             self._connection.execute(sql.ENROL, roll)
 
     def state(self, poll: int, voter: int) -> BallotState:
-        """Where the person stands; an unconfirmed choice is opened for them. Changes nothing."""
+        """Where the person stands; an unconfirmed choice is opened for them. Changes nothing.
+
+        Who has voted hears so also after the poll has closed.
+        """
         row = self._standing(poll, voter)
+        if row.voted:
+            return BallotState(Standing.VOTED)
         if row.state == "closed":
             return BallotState(Standing.CLOSED)
         if row.voted is None:
             return BallotState(Standing.NOT_ENTITLED)
-        if row.voted:
-            return BallotState(Standing.VOTED)
         if row.sealed is None:
             return BallotState(Standing.READY)
         return BallotState(Standing.PENDING, self._open_pending(poll, voter, row))
@@ -130,6 +133,8 @@ class Urn:
 
     def waiting(self, poll: int) -> list[int]:
         """Person ids yet without a mark, for reminders and for nothing else; none once closed."""
+        if self._poll(poll).state == "closed":
+            return []
         return list(self._run(sql.WAITING, poll).scalars())
 
     def closed(self, polls: Sequence[int]) -> list[int]:
@@ -137,10 +142,10 @@ class Urn:
         return list(self._connection.execute(sql.CLOSED, {"polls": list(polls)}).scalars())
 
     def close(self, poll: int) -> PollResult:
-        """End the poll and count it once; ballots, pending choices and the roll are deleted.
+        """End the poll and count it once; ballots and pending choices are deleted.
 
-        Too few are deleted unopened. Done again it returns the same result. The caller commits,
-        then destroys the key. Raises KeyMissingError, UnreadableBallotError, TamperedUrnError.
+        The marks stay. Too few are deleted unopened. Done again it returns the same result. The
+        caller commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError, TamperedUrnError.
         """
         self._lock(poll)
         row = self._poll(poll)

@@ -100,7 +100,8 @@ WAITING = (
 
 BALLOT_COUNT = select(func.count()).where(ballot.c.poll == _POLL)
 SEALED_BALLOTS = select(ballot.c.sealed).where(ballot.c.poll == _POLL).order_by(ballot.c.ballot_key)
-EMPTY = tuple(delete(table).where(table.c.poll == _POLL) for table in (ballot, pending, mark))
+# The marks stay: who took part is on record, and everybody may ask whether their ballot was in.
+EMPTY = tuple(delete(table).where(table.c.poll == _POLL) for table in (ballot, pending))
 CLOSE = (
     update(urn_poll)
     .where(urn_poll.c.poll == _POLL)

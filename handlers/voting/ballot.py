@@ -186,10 +186,9 @@ def polls_of(uow: UnitOfWork, who: Person, now: datetime) -> list[PollRecord]:
     polls = uow.polls.of_subjects([subject.id for subject in subjects])
     found = []
     for poll in polls:
-        if poll.state == "open":
-            voters = rule_of(uow, poll.subject_id).voters
-            if any(post.org_id == poll.org.id and post.role in voters for post in posts):
-                found.append(poll)
+        voters = rule_of(uow, poll.subject_id).voters
+        if any(post.org_id == poll.org.id and post.role in voters for post in posts):
+            found.append(poll)
     return found
 
 

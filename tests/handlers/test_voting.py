@@ -56,6 +56,8 @@ def test_a_meeting_votes_and_its_leader_publishes_the_totals(open_poll: Town) ->
             ("梅溪书记", "测评结果", ["收到 7 票", "好:3 票"]),
             ("组织部", "梅溪村测评结果", "好:3 票"),
             ("党员六", "投票", "没有等您投票"),
+            ("党员一", "我的票算了吗", "已计入结果"),
+            ("党员六", "我的票算了吗", "没有收到您的票"),
         ],
     )
 
@@ -171,10 +173,11 @@ def test_below_the_least_number_nothing_is_opened(open_poll: Town) -> None:
             ("联系领导", "结束测评", ["已投 4 票", "不足 5 票"]),
             ("联系领导", "1", ["人数不足", "!较差:"]),
             ("组织部", "梅溪村测评结果", ["人数不足", "!较差:"]),
+            ("党员一", "我的票算了吗", ["人数不足", "已经销毁"]),
         ],
     )
     assert open_poll.keys.polls() == []
-    for table in (urn_tables.ballot, urn_tables.mark, urn_tables.pending):
+    for table in (urn_tables.ballot, urn_tables.pending):
         assert rows(open_poll, table) == 0
 
 

@@ -37,14 +37,16 @@ async def test_too_few_ballots_are_destroyed_unopened(booth: Booth) -> None:
     assert await booth.close() == PollResult(4, 8, None)
 
 
-async def test_nothing_of_a_poll_stays_but_its_result(booth: Booth) -> None:
+async def test_of_a_closed_poll_only_its_result_and_who_took_part_stay(booth: Booth) -> None:
     await booth.open(range(1, 6))
     for voter in range(1, 5):
         await booth.vote(voter, (voter % 2 + 1,))
     await booth.choose(5, (3,))
     await booth.close()
-    for query in ("SELECT * FROM ballot", "SELECT * FROM pending", "SELECT * FROM mark"):
+    for query in ("SELECT * FROM ballot", "SELECT * FROM pending"):
         assert await booth.rows(query) == []
+    voted = await booth.rows("SELECT person_id FROM mark WHERE voted ORDER BY person_id")
+    assert [row[0] for row in voted] == [1, 2, 3, 4]
     assert booth.keys.polls() == []
 
 
@@ -99,13 +101,13 @@ async def test_whoever_is_not_on_the_roll_is_refused(booth: Booth) -> None:
     assert await booth.marks_and_ballots() == (0, 0)
 
 
-async def test_after_closing_everybody_hears_the_same(booth: Booth) -> None:
+async def test_after_closing_nothing_is_accepted_and_who_voted_still_hears_so(booth: Booth) -> None:
     await booth.open([1, 2, 3])
     await booth.vote(1, (1,))
     await booth.choose(2, (1,))
     await booth.close()
+    assert [await booth.state(voter) for voter in (1, 2, 3, 9)] == [VOTED, *[CLOSED] * 3]
     for voter in (1, 2, 3, 9):
-        assert await booth.state(voter) == CLOSED
         assert await refused(booth.choose(voter, (1,))) == "voting.closed"
         assert await refused(booth.cast(voter)) == "voting.closed"
     assert await booth.read(lambda urn: urn.waiting(1)) == []

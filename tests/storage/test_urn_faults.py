@@ -87,7 +87,7 @@ async def test_a_vote_at_the_moment_of_closing_is_wholly_in_or_wholly_refused(
     assert Counter(outcomes).keys() <= {"", "voting.closed"}
     assert outcomes.count("") == closed.cast
     assert closed.counts is None or sum(closed.counts[0]) == closed.cast
-    assert await booth.marks_and_ballots() == (0, 0)
+    assert await booth.marks_and_ballots() == (closed.cast, 0)
 
 
 async def test_two_that_open_one_poll_at_once_make_one_poll(booth: Booth) -> None:

@@ -96,8 +96,8 @@ class UrnSteps(RuleBasedStateMachine):
 
     @invariant()
     def there_are_as_many_ballots_as_marks(self) -> None:
-        open_ballots = 0 if self.result else len(self.voted)
-        assert self.loop.run(self.booth.marks_and_ballots()) == (open_ballots, open_ballots)
+        ballots = 0 if self.result else len(self.voted)
+        assert self.loop.run(self.booth.marks_and_ballots()) == (len(self.voted), ballots)
         turnout = self.loop.run(self.booth.turnout())
         assert (turnout.cast, turnout.entitled) == (len(self.voted), len(self.roll))
 
@@ -108,12 +108,12 @@ class UrnSteps(RuleBasedStateMachine):
         assert self.loop.run(states) == [self.expected_state(voter) for voter in everybody]
 
     def expected_state(self, voter: int) -> BallotState:
+        if voter in self.voted:
+            return BallotState(Standing.VOTED)
         if self.result is not None:
             return BallotState(Standing.CLOSED)
         if voter not in self.roll:
             return BallotState(Standing.NOT_ENTITLED)
-        if voter in self.voted:
-            return BallotState(Standing.VOTED)
         if voter in self.pending:
             return BallotState(Standing.PENDING, self.pending[voter])
         return BallotState(Standing.READY)
