@@ -145,7 +145,8 @@ class Urn:
         """End the poll and count it once; ballots and pending choices are deleted.
 
         The marks stay. Too few are deleted unopened. Done again it returns the same result. The
-        caller commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError, TamperedUrnError.
+        caller commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError or
+        TamperedUrnError.
         """
         self._lock(poll)
         row = self._poll(poll)
