@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from domain import scheme
 from domain.organizations import OrgKind
@@ -95,6 +95,11 @@ class Population:
         """Give a person one more post."""
         values = {"person_id": self._people[who], "org_id": self._orgs[org], "since": since}
         self._run(insert(tables.role).values(role=role.value, **values))
+
+    def remove_posts(self, who: str, role: Role) -> None:
+        """Take a role away from a person, wherever they hold it."""
+        held = (tables.role.c.person_id == self._people[who], tables.role.c.role == role.value)
+        self._run(delete(tables.role).where(*held))
 
     def start(self, org: str, cycle: str = "2026", scheme_id: str = "district-grading") -> int:
         """Start an assessment of the branches below the organisation; returns its id."""
