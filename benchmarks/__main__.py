@@ -22,9 +22,9 @@ def main(arguments: list[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="量一量要花多少")
     parser.add_argument("--rounds", type=int, default=5, help="轮数")
-    parser.add_argument("--messages", type=int, default=1000, help="每轮的消息条数")
+    parser.add_argument("--messages", type=int, default=640, help="每轮的消息条数")
     parser.set_defaults(run=_answers)
-    kinds = parser.add_subparsers(title="量什么", metavar="(不写则量查等级和投票)")
+    kinds = parser.add_subparsers(title="量什么", metavar="（不写则量查等级和投票）")
     sheets = kinds.add_parser("imports", help="导入")
     sheets.add_argument("--people", type=int, default=20_000, help="人数")
     sheets.set_defaults(run=_imports)

@@ -51,7 +51,7 @@ class Writer:
         asked = itertools.cycle(self.town.branches)
         asking = itertools.cycle(self.town.officials)
         return [
-            self.says(who, f"{branch}等级", f"{branch}党支部", "上年等级:较好")
+            self.says(who, f"{branch}等级", f"{branch}党支部", "上年等级", "较好")
             for _, who, branch in zip(range(count), asking, asked, strict=False)
         ]
 

@@ -49,9 +49,9 @@ def compared(folder: Path, people: int, rounds: int) -> str:
             floor.append(_floor(place, sheets))
     ratios = [one / least for one, least in zip(ours, floor, strict=True)]
     return (
-        f"| 导入 {people} 人 | 秒:中位(最低–最高) |\n|---|---|\n"
-        f"| 下限:同一读表、同样加密、直接写 SQLite | {spread(floor, 2)} |\n"
-        f"| 导入:核对、写入、可收回 | {spread(ours, 2)} |\n"
+        f"| 导入 {people} 人 | 秒：中位（最低–最高） |\n|---|---|\n"
+        f"| 下限：同一读表、同样加密、直接写 SQLite | {spread(floor, 2)} |\n"
+        f"| 导入：核对、写入、可收回 | {spread(ours, 2)} |\n"
         f"| 后者是前者的几倍 | {spread(ratios, 1)} |"
     )
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks.rounds import BARE, GRADE, VOTE, Measured
 
 _TITLES = {
-    BARE: "裸 aiohttp(读正文,答 success)",
-    GRADE: "查等级(组织部干部问“梅溪村等级”)",
-    VOTE: "投票(选择、确认,逐条)",
+    BARE: "裸 aiohttp（读正文，答 success）",
+    GRADE: "查等级（组织部干部问“梅溪村等级”）",
+    VOTE: "投票（选择、确认，逐条）",
 }
 _HEAD = (
-    "| 做什么 | 条/秒:中位(最低–最高) | 与裸服务之比:中位(最低–最高) "
+    "| 做什么 | 条/秒：中位（最低–最高） | 与裸服务之比：中位（最低–最高） "
     "| CPU 微秒/条 | 延迟毫秒 p50 | p99 | 内存 MiB |\n|---|---|---|---|---|---|---|"
 )
 
@@ -21,14 +21,14 @@ _HEAD = (
 def answers(results: Mapping[str, Sequence[Measured]]) -> str:
     """One line a variant; the ratio is taken round by round. A vote is two messages."""
     lines = [_line(_TITLES[name], rounds, results[BARE], 1) for name, rounds in results.items()]
-    lines.append(_line("投票(整张票,两条)", results[VOTE], results[BARE], 2))
+    lines.append(_line("投票（整张票，两条）", results[VOTE], results[BARE], 2))
     return "\n".join([_HEAD, *lines])
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
     """Median (least–most)."""
     shown = [f"{v:.{digits}f}" for v in (statistics.median(values), min(values), max(values))]
-    return f"{shown[0]}({shown[1]}–{shown[2]})"
+    return f"{shown[0]}（{shown[1]}–{shown[2]}）"
 
 
 def _line(title: str, rounds: Sequence[Measured], bare: Sequence[Measured], messages: int) -> str:

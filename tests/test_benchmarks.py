@@ -24,7 +24,7 @@ def test_a_tiny_run_measures_every_variant(town: Town, tmp_path: Path) -> None:
     assert all(one.rate > 0 for measured in results.values() for one in measured)
     lines = table.answers(results).splitlines()
     assert len(lines) == 6
-    assert "| 1.000(1.000–1.000) |" in lines[2]
+    assert "| 1.000（1.000–1.000） |" in lines[2]
 
 
 def test_an_answer_without_the_expected_words_is_no_measurement(town: Town) -> None:
