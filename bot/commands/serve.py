@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,7 +48,8 @@ def tick(config: ConfigOption = None, now: NowOption = None) -> None:
 
 def run_web(app: web.Application, settings: Settings) -> None:
     """Serve until interrupted, on the fastest event loop there is."""
-    runner = web.AppRunner(app, access_log=None, handle_signals=True, shutdown_timeout=10)
+    # No signals here: aiohttp would answer SIGTERM with exit code 1.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
 
     async def serve_until_stopped() -> None:
         await runner.setup()
@@ -100,8 +100,3 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def data_folder(data: Path | None) -> Path:
-    """Where the demo keeps its database and secrets."""
-    return data if data is not None else Path("demo-data")
