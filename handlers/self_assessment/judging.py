@@ -7,11 +7,11 @@ from collections.abc import Container
 from domain.ports import Subject
 from domain.refusals import Refusal
 from domain.reports import ReportStep
+from handlers.asked import names_something
 from handlers.self_assessment import checks, use_cases
 from handlers.self_assessment.choosing import candidates, pick
 from handlers.self_assessment.reasons import reason_in
 from handlers.turn import Router, Turn
-from handlers.understanding.intents import exactly
 from messages.cards import Reply
 from messages.render import render, say
 
@@ -102,6 +102,8 @@ def _meant(turn: Turn, states: Container[str]) -> Subject | Reply:
     subjects = candidates(turn, reach)
     if "org" in turn.slots or "subject" in turn.slots:
         return pick(turn, subjects)
+    if turn.intent != _RETURN and names_something(turn):
+        raise Refusal("general.no_such_subject")
     running = {subject.assessment_id for subject in subjects}
     fitting = {
         state.subject.id
@@ -112,5 +114,5 @@ def _meant(turn: Turn, states: Container[str]) -> Subject | Reply:
     found = [subject for subject in subjects if subject.id in fitting]
     if not found:
         raise Refusal("self_assessment.nothing_to_judge")
-    # Words that were not understood may have named another organisation: then it is asked.
-    return pick(turn, found, sure=bool(exactly(turn.text)))
+    # Words around a return may be its reason or the name of another organisation: it is asked.
+    return pick(turn, found, sure=turn.intent != _RETURN)

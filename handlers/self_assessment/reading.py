@@ -6,6 +6,7 @@ from domain import access
 from domain.ports import Subject
 from domain.refusals import Refusal
 from domain.reports import ReportStep
+from handlers.asked import names_something
 from handlers.self_assessment import words
 from handlers.self_assessment.choosing import candidates, pick
 from handlers.self_assessment.view import View, load, roles_at
@@ -53,7 +54,12 @@ def _has_a_ballot(turn: Turn, view: View) -> bool:
 
 
 def _begun(turn: Turn) -> list[Subject]:
-    """The subjects in scope whose reports were begun; the one named, begun or not."""
+    """The subjects in scope whose reports were begun; the one named, begun or not.
+
+    Refusal `general.no_such_subject` for a name that nobody here goes by.
+    """
+    if names_something(turn):
+        raise Refusal("general.no_such_subject")
     scope = access.scope(turn.who, turn.today)
     subjects = candidates(turn, scope)
     if len(subjects) <= 1 or "org" in turn.slots or "subject" in turn.slots:
