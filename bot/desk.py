@@ -25,6 +25,11 @@ def files_in(folder: Path) -> FolderFiles:
     return FolderFiles(folder, new_token)
 
 
+def new_number() -> int:
+    """A number of nine digits that was never given before, as good as certainly."""
+    return 100_000_000 + secrets.randbelow(900_000_000)
+
+
 @dataclass(frozen=True, slots=True)
 class BotDesk:
     """The settings handlers ask for, a source of tokens, the cache of names, and the files.
@@ -38,6 +43,7 @@ class BotDesk:
     overdue_every_days: int = 3
     overdue_times: int = 3
     new_token: Callable[[], str] = new_token
+    new_number: Callable[[], int] = new_number
     directories: DirectoryCache = field(default_factory=DirectoryCache)
     files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes

@@ -24,8 +24,8 @@ from messages.render import say
 from storage.runner import Overloaded, Runner
 from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork
-from storage.urn import Urn
-from storage.urn_keys import KeyStore
+from storage.urn import TamperedUrnError, Urn
+from storage.urn_keys import KeyStore, UrnLostError
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -118,7 +118,12 @@ class Service:
 
     async def run(self, step: Step, now: datetime) -> Reply:
         """Do a step's work at the urn and what follows from it; safe to do again."""
-        result = await self.at_urn(step.at_urn)
+        try:
+            result = await self.at_urn(step.at_urn)
+        except (UrnLostError, TamperedUrnError):
+            # Nothing can be counted any more, and nobody may be told otherwise.
+            log.exception("poll", outcome="urn_lost")
+            raise Refusal("voting.urn_lost") from None
         if step.closes is not None:
             self.keys.destroy(step.closes)
         if step.writes:

@@ -91,7 +91,9 @@ class ContactStatus(StrEnum):
 
     @property
     def screen(self) -> str:
-        return {"in_contact": "在册", "mobile": "流动", "nominal": "空挂", "lost": "失联"}[self.value]
+        return {"in_contact": "在册", "mobile": "流动", "nominal": "空挂", "lost": "失联"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)

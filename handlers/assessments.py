@@ -72,7 +72,7 @@ def assessment_start(turn: Turn) -> Reply:
     words = render(
         "assessments.ask_start", title=scheme.title, org=org.name, cycle=cycle, count=count
     )
-    return turn.confirm(words, "开始", scheme=scheme_id, cycle=cycle, org=org.id)
+    return turn.confirm(words, render("labels.start"), scheme=scheme_id, cycle=cycle, org=org.id)
 
 
 def _own_organization(turn: Turn) -> Organization | Reply:

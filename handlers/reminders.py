@@ -53,7 +53,7 @@ def remind(turn: Turn) -> Reply:
         names = [duty.org_name for duty in owed]
         return turn.confirm(
             render("reminders.ask", orgs=names[:20], count=len(names), people=len(secretaries)),
-            "发提醒",
+            render("labels.remind"),
             **({"org": turn.slots["org"]} if "org" in turn.slots else {}),
         )
     sent = turn.uow.outbox.add(_nudges(secretaries, turn.now), turn.now)

@@ -16,6 +16,7 @@ from domain.tables import Sheet
 from handlers.steps import Step
 from handlers.understanding.directory import Directory, DirectoryCache
 from messages.cards import Choice, Reply
+from messages.render import render
 
 
 class FileStore(Protocol):
@@ -40,6 +41,8 @@ class Desk(Protocol):
     def overdue_times(self) -> int: ...
     @property
     def new_token(self) -> Callable[[], str]: ...
+    @property
+    def new_number(self) -> Callable[[], int]: ...
     @property
     def directories(self) -> DirectoryCache: ...
     @property
@@ -115,7 +118,7 @@ class Turn:
     def confirm(self, prompt: str, yes: str, **slots: Any) -> Reply:
         """Read back what is about to change; 1 does it (this intent again, confirmed), 2 not."""
         again = Option(yes, self.intent, {**self.slots, **slots, "confirmed": True})
-        return self.ask(prompt, [again, Option("不用了", "cancel")])
+        return self.ask(prompt, [again, Option(render("labels.no"), "cancel")])
 
 
 Handler: TypeAlias = Callable[[Turn], Reply]

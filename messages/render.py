@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 from jinja2.environment import TemplateModule
 
 from messages.cards import Reply, Text
@@ -28,7 +27,10 @@ def say(key: str, **facts: object) -> Reply:
 def exists(key: str) -> bool:
     """Whether there are words for this key."""
     topic, _, name = key.partition(".")
-    return bool(name) and hasattr(_words(topic), name)
+    try:
+        return bool(name) and hasattr(_words(topic), name)
+    except TemplateNotFound:
+        return False
 
 
 def _tidy(words: str) -> str:
@@ -81,8 +83,3 @@ def moment(value: datetime) -> str:
 def last_day(deadline: datetime) -> str:
     """The day a deadline closes: 24:00 of it is the next day's midnight."""
     return short_day((deadline - timedelta(microseconds=1)).date())
-
-
-def lines(items: list[Any]) -> str:
-    """Items one below the other."""
-    return "\n".join(str(item) for item in items)

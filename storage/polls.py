@@ -12,16 +12,20 @@ from domain.ports import PollRecord
 from storage.organizations import read_organization
 from storage.tables import organization, poll, subject
 
+# A poll whose urn was lost counts as never held.
+_NOT_VOID = poll.c.state != "void"
+
 
 class PollRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, record: PollRecord, by: int) -> int:
-        """Store a new poll (its `id` is ignored); returns its id."""
+        """Store a new poll under its `id`; returns that."""
         key = self._connection.execute(
             insert(poll)
             .values(
+                id=record.id,
                 subject_id=record.subject_id,
                 state=record.state,
                 min_ballots=record.min_ballots,
@@ -45,19 +49,24 @@ class PollRepository:
                 select(subject.c.id).where(subject.c.id == subject_id).with_for_update()
             )
         row = self._connection.execute(
-            _polls().where(poll.c.subject_id == subject_id).order_by(poll.c.id.desc()).limit(1)
+            _polls()
+            .where(poll.c.subject_id == subject_id, _NOT_VOID)
+            .order_by(poll.c.opened_at.desc(), poll.c.id.desc())
+            .limit(1)
         ).one_or_none()
         return _read(row) if row else None
 
     def of_subjects(self, subject_ids: Sequence[int]) -> Sequence[PollRecord]:
         rows = self._connection.execute(
-            _polls().where(poll.c.subject_id.in_(subject_ids)).order_by(poll.c.id)
+            _polls()
+            .where(poll.c.subject_id.in_(subject_ids), _NOT_VOID)
+            .order_by(poll.c.opened_at, poll.c.id)
         )
         return [_read(row) for row in rows]
 
     def in_state(self, *states: str) -> Sequence[PollRecord]:
         rows = self._connection.execute(
-            _polls().where(poll.c.state.in_(states)).order_by(poll.c.id)
+            _polls().where(poll.c.state.in_(states)).order_by(poll.c.opened_at, poll.c.id)
         )
         return [_read(row) for row in rows]
 

@@ -6,22 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, select, update
 
 from domain.ports import Report, ReportState
 from storage.assessments import read_subject, subject_columns, under
+from storage.conversations import insert_unless_there
+from storage.sealing import Sealer
 from storage.tables import organization, self_assessment, subject
 
 
 class ReportRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     def get(self, subject_id: int) -> Report | None:
         row = self._connection.execute(
             select(self_assessment).where(self_assessment.c.subject_id == subject_id)
         ).one_or_none()
-        return _read(row) if row else None
+        return self._read(row) if row else None
 
     def of_assessment(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[Report]:
         """Every report begun in those subtrees, whole, in the order of the tree."""
@@ -32,7 +35,7 @@ class ReportRepository:
             .where(subject.c.assessment_id == assessment_id, under(prefixes))
             .order_by(organization.c.path)
         )
-        return [_read(row) for row in rows]
+        return [self._read(row) for row in rows]
 
     def save(self, report: Report, by: int, now: datetime) -> bool:
         """Store the report if the stored version is `report.version`; the version then grows.
@@ -41,21 +44,19 @@ class ReportRepository:
         """
         values = {
             "state": report.state,
-            "answers": dict(report.answers),
+            "answers_sealed": self._sealer.seal_json(dict(report.answers)),
             "version": report.version + 1,
             "submitted_at": report.submitted_at,
             "late": report.late,
-            "reason": report.reason,
+            "reason_sealed": self._sealer.seal(report.reason) if report.reason else None,
         }
         if report.state == "submitted":
             values["submitted_by"] = by
         if report.state in ("accepted", "returned"):
             values |= {"decided_by": by, "decided_at": now}
         if report.version == 0:
-            self._connection.execute(
-                insert(self_assessment).values(subject_id=report.subject_id, **values)
-            )
-            return True
+            row = {"subject_id": report.subject_id, **values}
+            return insert_unless_there(self._connection, self_assessment, row) == 1
         changed = self._connection.execute(
             update(self_assessment)
             .where(
@@ -88,14 +89,13 @@ class ReportRepository:
             for row in rows
         ]
 
-
-def _read(row: Row[Any]) -> Report:
-    return Report(
-        row.subject_id,
-        row.state,
-        row.answers,
-        row.version,
-        row.submitted_at,
-        row.late,
-        row.reason,
-    )
+    def _read(self, row: Row[Any]) -> Report:
+        return Report(
+            row.subject_id,
+            row.state,
+            self._sealer.open_json(row.answers_sealed),
+            row.version,
+            row.submitted_at,
+            row.late,
+            self._sealer.open(row.reason_sealed) if row.reason_sealed else "",
+        )

@@ -216,20 +216,20 @@ subject = Table(
     UniqueConstraint("assessment_id", "org_id", "person_id"),
 )
 
-# state: draft, submitted, accepted, returned. `answers` is what makes the form resume anywhere.
+# state: draft, submitted, accepted, returned. The answers let the form be resumed anywhere.
 self_assessment = Table(
     "self_assessment",
     metadata,
     Column("subject_id", ForeignKey("subject.id"), primary_key=True),
     Column("state", String(20), nullable=False),
-    _json("answers"),
+    Column("answers_sealed", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False, default=0),
     Column("submitted_at", Moment),
     _ref("submitted_by", "person", nullable=True),
     Column("late", Boolean, nullable=False, default=False),
     Column("decided_at", Moment),
     _ref("decided_by", "person", nullable=True),
-    Column("reason", Text, nullable=False, default=""),
+    Column("reason_sealed", LargeBinary),
 )
 
 # A stage opened again for one subject; both facts (late, reopened) stay on record.

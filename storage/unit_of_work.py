@@ -50,7 +50,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def reports(self) -> ReportRepository:
-        return ReportRepository(self._connection)
+        return ReportRepository(self._connection, self._sealer)
 
     @cached_property
     def polls(self) -> PollRepository:

@@ -25,11 +25,11 @@ from domain.polls import (
 )
 from domain.refusals import Refusal
 from storage import urn_statements as sql
-from storage.urn_keys import KeyStore
+from storage.urn_keys import KeyStore, UrnLostError
 from storage.urn_sealing import ballot_purpose, open_choice, pending_purpose, seal_choice
 
 
-class UnknownPollError(LookupError):
+class UnknownPollError(UrnLostError):
     """The urn has never been told of this poll."""
 
 
@@ -140,6 +140,16 @@ class Urn:
     def closed(self, polls: Sequence[int]) -> list[int]:
         """Which of these polls are closed: their keys, if still there, are to be destroyed."""
         return list(self._connection.execute(sql.CLOSED, {"polls": list(polls)}).scalars())
+
+    def lost(self, polls: Sequence[int]) -> list[int]:
+        """Which of these polls can never be counted: unknown here, or open without their key."""
+        known = dict(self._connection.execute(sql.STATES, {"polls": list(polls)}).tuples().all())
+        keys = set(self._keys.polls())
+        return [
+            poll
+            for poll in polls
+            if poll not in known or (known[poll] != "closed" and poll not in keys)
+        ]
 
     def close(self, poll: int) -> PollResult:
         """End the poll and count it once; ballots and pending choices are deleted.

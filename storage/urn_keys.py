@@ -11,7 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 _LENGTH = 32
 
 
-class KeyMissingError(Exception):
+class UrnLostError(Exception):
+    """The poll cannot be counted: the urn does not know it, or its key is gone."""
+
+
+class KeyMissingError(UrnLostError):
     """A poll's private key is not in `key_dir`; its sealed ballots cannot be opened."""
 
 

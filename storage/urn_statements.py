@@ -41,6 +41,10 @@ CLOSED = (
     .order_by(urn_poll.c.poll)
 )
 
+STATES = select(urn_poll.c.poll, urn_poll.c.state).where(
+    urn_poll.c.poll.in_(bindparam("polls", expanding=True))
+)
+
 _own_mark = and_(mark.c.poll == urn_poll.c.poll, mark.c.person_id == _VOTER)
 _own_pending = and_(pending.c.poll == urn_poll.c.poll, pending.c.person_id == _VOTER)
 STANDING = (

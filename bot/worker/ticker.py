@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import structlog
 
 from bot.metrics import WAITING
 from bot.service import Service
 from domain.ports import Conversation
+from domain.refusals import Refusal
 from handlers import reminders
 from handlers.voting import ballot, meeting
 from storage.unit_of_work import SqlUnitOfWork
@@ -57,8 +60,20 @@ class Ticker:
             ]
         )
         for step in steps:
-            await self._service.run(step, now)
+            # Said in the log by `run`; the other polls must not wait for a broken one.
+            with contextlib.suppress(Refusal):
+                await self._service.run(step, now)
         await self._service.destroy_spent_keys()
+        await self._void_lost_polls(now)
+
+    async def _void_lost_polls(self, now: datetime) -> None:
+        """A poll whose urn or key is gone can never be counted: it may be held again."""
+        polls = await self._service.read(lambda u: u.polls.in_state("open", "closing"))
+        numbers = [poll.id for poll in polls]
+        lost = await self._service.urn_write(lambda urn: urn.lost(numbers)) if polls else []
+        for number in lost:
+            log.error("poll", outcome="void")
+            await self._service.write(partial(_void, poll_id=number, now=now))
 
     async def _forget_choices(self, now: datetime) -> None:
         before = now - ballot.PENDING_LIFE
@@ -82,6 +97,11 @@ class Ticker:
         return await self._service.write(
             lambda u: reminders.digests(u, self._service.desk, waiting, now)
         )
+
+
+def _void(uow: SqlUnitOfWork, *, poll_id: int, now: datetime) -> None:
+    uow.polls.move(poll_id, "void", now)
+    uow.audit.record(now, None, "poll_void", target=f"poll:{poll_id}")
 
 
 def _forget(uow: SqlUnitOfWork, now: datetime) -> None:

@@ -9,7 +9,9 @@ from handlers.understanding.normal import compact
 _CIRCLED = {chr(ord("①") + n): n + 1 for n in range(20)}
 _CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
 _NUMBER = re.compile(r"(?:第|选|选择)?(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?")
-_YES = frozenset({"是", "是的", "对", "对的", "确认", "确定", "yes", "y", "ok", "可以", "提交", "同意"})
+_YES = frozenset(
+    {"是", "是的", "对", "对的", "确认", "确定", "yes", "y", "ok", "可以", "提交", "同意"}
+)
 _NO = frozenset({"不", "不是", "否", "不对", "no", "n", "不要", "不用", "不用了", "不了"})
 
 

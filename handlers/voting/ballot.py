@@ -24,7 +24,7 @@ from handlers.understanding.normal import compact
 from handlers.voting.gist import gist
 from handlers.voting.rules import rule_of
 from messages.cards import Reply
-from messages.render import say
+from messages.render import render, say
 
 router = Router()
 
@@ -113,7 +113,7 @@ def vote(turn: Turn) -> Reply:
         raise Refusal("voting.nothing_open")
     if len(polls) > 1:
         options = [Option(poll.org.name, "vote", {"org": poll.org.id}) for poll in polls]
-        return turn.ask("您有几场测评,请回复数字选一场:", options)
+        return turn.ask(render("voting.which_poll"), options)
     turn.conversation.form = f"ballot:{polls[0].id}"
     return _at_urn(turn, polls[0], intro=gist(turn.uow, polls[0].subject_id))
 

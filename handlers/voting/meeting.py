@@ -137,7 +137,7 @@ def poll_open(turn: Turn) -> Reply:
         words = render(
             "voting.ask_open", org=subject.org.name, entitled=len(voters), min_ballots=fewest
         )
-        return turn.confirm(words, "开始测评", org=subject.org.id)
+        return turn.confirm(words, render("labels.open_poll"), org=subject.org.id)
     poll = _new_poll(turn, subject, rule, len(voters))
     turn.step = OpenStep(poll, voters)
     turn.uow.audit.record(
@@ -159,7 +159,7 @@ def poll_close(turn: Turn) -> Reply:
         raise Refusal("voting.may_not_close", org=subject.org.name, has_leader=bool(leaders))
     if not turn.slots.get("confirmed"):
         turn.step = TurnoutStep(poll, "ask_close", turn.now)
-        turn.confirm("", "结束测评", org=subject.org.id)
+        turn.confirm("", render("labels.close_poll"), org=subject.org.id)
         return Reply()
     turn.uow.polls.move(poll.id, "closing", turn.now, turn.who.id)
     turn.uow.audit.record(
@@ -280,8 +280,9 @@ def _roll(uow: UnitOfWork, subject: Subject, rule: PollRule, now: datetime) -> t
 
 
 def _new_poll(turn: Turn, subject: Subject, rule: PollRule, entitled: int) -> PollRecord:
+    # A number of chance: after a restored backup a new poll never meets an old one in the urn.
     draft = PollRecord(
-        0,
+        turn.desk.new_number(),
         subject.id,
         subject.org,
         "opening",

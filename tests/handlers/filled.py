@@ -40,7 +40,9 @@ def poll(town: Town, org: str, counts: Sequence[int] | None = None, cast: int = 
     def work(u: Any) -> None:
         place = u.assessments.subject(subject).org
         options = ("好", "较好", "一般", "较差")
-        record = PollRecord(0, subject, place, "open", 5, 12, options, town.now, None, None)
+        record = PollRecord(
+            town.desk.new_number(), subject, place, "open", 5, 12, options, town.now, None, None
+        )
         poll_id = u.polls.add(record, town.people.id("梅溪书记"))
         if cast:
             u.polls.move(poll_id, "closing", town.now, town.people.id("联系领导"))

@@ -289,3 +289,20 @@ def test_a_reminder_of_the_ballot_goes_only_to_those_whose_ballot_is_not_in(
 def rows(town: Town, table: object) -> int:
     connection = town.urn if table in urn_tables.metadata.sorted_tables else town.main
     return len(connection.execute(select(table)).all())  # type: ignore[call-overload]
+
+
+def test_a_poll_whose_key_is_lost_is_said_to_be_lost_and_can_be_held_again(
+    open_poll: Town,
+) -> None:
+    (poll,) = open_poll.write(lambda u: u.polls.in_state("open"))
+    open_poll.keys.destroy(poll.id)
+    assert open_poll.at_urn(lambda urn: urn.lost([poll.id, 404])) == [poll.id, 404]
+    open_poll.write(lambda u: u.polls.move(poll.id, "void", open_poll.now))
+    play(
+        open_poll,
+        [
+            ("党员一", "投票", "没有等您投票"),
+            ("梅溪书记", "开始测评", "通知名单"),
+            ("梅溪书记", "1", "测评已开始"),
+        ],
+    )

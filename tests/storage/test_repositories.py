@@ -170,7 +170,7 @@ async def test_a_poll_is_released_once(store: Store) -> None:
     subject = await assessed(store)
     org = await store.do(lambda u: u.organizations.get(3))
     assert org is not None
-    draft = PollRecord(0, subject, org, "opening", 5, 9, ("好", "差"), NOW, None, None)
+    draft = PollRecord(700, subject, org, "opening", 5, 9, ("好", "差"), NOW, None, None)
     poll = await store.do(lambda u: u.polls.add(draft, 1))
     await store.do(lambda u: u.polls.move(poll, "open", NOW))
     assert not await store.do(lambda u: u.polls.release(poll, {"cast": 1}, NOW))

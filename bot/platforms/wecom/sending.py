@@ -54,7 +54,7 @@ class Sender:
     async def _send_document(self, account: str, document: Document) -> SendResult:
         try:
             content = await asyncio.to_thread(self._content, document.key)
-        except OSError:
+        except (OSError, LookupError):
             return Failed("file missing")
         if not _MIN_FILE <= len(content) <= _MAX_FILE:
             return Failed("file size")
