@@ -51,7 +51,7 @@
     }
     learn(answer);
     if (answer.clean) {
-      tell("已自动保存(" + answer.at + ")", false);
+      tell("已自动保存（" + answer.at + "）", false);
       return;
     }
     dirty = true;
@@ -59,7 +59,7 @@
       return answer.problems[key];
     });
     if (answer.conflicts.length) {
-      problems.push("「" + answer.conflicts.join("、") + "」刚刚在别处改过,请点「保存草稿」核对。");
+      problems.push("「" + answer.conflicts.join("、") + "」刚刚在别处改过，请点「保存草稿」核对。");
     }
     tell(problems.join(" "), true);
   }
@@ -83,7 +83,7 @@
       report(await response.json());
     } catch (error) {
       dirty = true;
-      tell("没有连上网络,还没有保存。写的内容还在,请不要关掉页面。", true);
+      tell("没有连上网络，还没有保存。写的内容还在，请不要关掉页面。", true);
     }
     saving = false;
   }
@@ -102,6 +102,7 @@
     }
   });
   form.addEventListener("focusout", save);
+  form.addEventListener("change", save);
   form.addEventListener("submit", function () {
     dirty = false;
   });
