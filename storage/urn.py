@@ -143,7 +143,8 @@ class Urn:
 
     def lost(self, polls: Sequence[int]) -> list[int]:
         """Which of these polls can never be counted: unknown here, or open without their key."""
-        known = dict(self._connection.execute(sql.STATES, {"polls": list(polls)}).tuples().all())
+        rows = self._connection.execute(sql.STATES, {"polls": list(polls)})
+        known = {row.poll: row.state for row in rows}
         keys = set(self._keys.polls())
         return [
             poll
