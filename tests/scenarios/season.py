@@ -27,7 +27,7 @@ from domain.calendar import SHANGHAI
 from tests.fakes.wecom import FakeWeCom
 from tests.scenarios import town
 from tests.scenarios.sheets import write_town
-from tests.scenarios.wire import Answered, Line, app_account, environment
+from tests.scenarios.wire import PATIENCE, Answered, Line, app_account, environment
 
 STARTS_AT = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 # Every so many messages the answer gets lost on the way, twice, and WeCom delivers again.
@@ -129,7 +129,7 @@ async def opened(
             await bot.upgrade()
             await prepare(bot)
         async with TestServer(make_app(bot, workers=workers)) as server:
-            async with aiohttp.ClientSession() as session:
+            async with aiohttp.ClientSession(timeout=PATIENCE) as session:
                 line = Line(session, str(server.make_url("/wecom/callback")), clock.now)
                 base = str(server.make_url("")).rstrip("/")
                 yield Season(bot, clock, fake, line, folder, base)

@@ -42,6 +42,10 @@ def app_account(api_base: str = "") -> WeComAccount:
     return WeComAccount(CORP, AGENT, SECRET, TOKEN, AES_KEY, api_base)
 
 
+# Past this WeCom drops the connection and delivers again.
+PATIENCE = aiohttp.ClientTimeout(total=5)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The HTTP answer to one callback; `words` is the passive reply, opened."""
