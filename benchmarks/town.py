@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.composition import Bot, build
+from bot.desk import new_number
 from bot.importing import import_files
 from bot.settings import Settings, load
 from bot.settings_demo import demo_environment
@@ -131,7 +132,9 @@ def _poll(uow: SqlUnitOfWork, subject: Subject) -> tuple[int, list[int]]:
     holders = uow.people.holders([subject.org.id], rule.voters, NOW.date())
     voters = sorted({holder.person_id for holder in holders})
     options = tuple(rule.options)
-    draft = PollRecord(0, subject.id, subject.org, "open", 5, len(voters), options, NOW, None, None)
+    draft = PollRecord(
+        new_number(), subject.id, subject.org, "open", 5, len(voters), options, NOW, None, None
+    )
     return uow.polls.add(draft, voters[0]), voters
 
 
