@@ -391,3 +391,105 @@ holiday = Table(
     Column("kind", String(4), nullable=False),
     Column("name", String(40), nullable=False, default=""),
 )
+
+# Quantified scores by indicator. Appended: the latest row of a subject and indicator counts.
+score = Table(
+    "score",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("stage", String(40), nullable=False),
+    Column("indicator", String(40), nullable=False),
+    Column("value", String(20), nullable=False),
+    Column("note_sealed", LargeBinary),
+    _ref("by", "person", nullable=True),
+    Column("at", Moment, nullable=False),
+    Index("ix_score_latest", "subject_id", "stage", "indicator", "id"),
+)
+
+# A meeting's vote on a grade: 支委会 (kind committee) or 党员大会 (kind members).
+meeting_vote = Table(
+    "meeting_vote",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("stage", String(40), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("expected", Integer, nullable=False),
+    Column("present", Integer, nullable=False),
+    Column("in_favour", Integer, nullable=False),
+    Column("against", Integer, nullable=False),
+    Column("abstained", Integer, nullable=False),
+    Column("grade", String(20), nullable=False),
+    Column("carried", Boolean, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# A grade at one level. Appended, never overwritten: a later row of the level corrects the one
+# before and says why. `basis` is the written ground on which an official overrode a quota.
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("stage", String(40), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("grade", String(20), nullable=False),
+    Column("suggested", String(20), nullable=False, default=""),
+    Column("reason_sealed", LargeBinary),
+    Column("basis_sealed", LargeBinary),
+    _ref("corrects_id", "decision", nullable=True),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# 公示: grades shown to a circle for some days. `lines` pairs subject and grade.
+notice = Table(
+    "notice",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("org_id", "organization"),
+    Column("stage", String(40), nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("next_opens", Date, nullable=False),
+    _json("lines"),
+    Column("renewed", Boolean, nullable=False, default=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# 通报: the department's results told to a committee; the days of an 异议 count from here.
+circular = Table(
+    "circular",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("org_id", "organization"),
+    Column("stage", String(40), nullable=False),
+    Column("told_on", Date, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# A challenge, during a notice (kind notice) or after the circular (kind result).
+objection = Table(
+    "objection",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("subject_id", "subject"),
+    Column("kind", String(12), nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("late", Boolean, nullable=False, default=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+    # open, upheld (the grade stands) or changed
+    Column("state", String(12), nullable=False, default="open"),
+    Column("ground", String(40), nullable=False, default=""),
+    Column("answer_sealed", LargeBinary),
+    _ref("answered_by", "person", nullable=True),
+    Column("answered_at", Moment),
+)

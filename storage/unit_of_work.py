@@ -11,6 +11,8 @@ from storage import tables
 from storage.assessments import AssessmentRepository
 from storage.contacts import ContactRepository
 from storage.conversations import ConversationRepository, InboxRepository
+from storage.decisions import DecisionRepository
+from storage.notices import NoticeRepository
 from storage.organizations import OrganizationRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
@@ -55,6 +57,14 @@ class SqlUnitOfWork:
     @cached_property
     def polls(self) -> PollRepository:
         return PollRepository(self._connection)
+
+    @cached_property
+    def decisions(self) -> DecisionRepository:
+        return DecisionRepository(self._connection, self._sealer)
+
+    @cached_property
+    def notices(self) -> NoticeRepository:
+        return NoticeRepository(self._connection, self._sealer)
 
     @cached_property
     def conversations(self) -> ConversationRepository:

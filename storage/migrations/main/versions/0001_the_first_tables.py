@@ -326,6 +326,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "circular",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("org_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_circular_assessment_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_circular_by")),
+        sa.ForeignKeyConstraint(["org_id"], ["organization.id"], name=op.f("fk_circular_org_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circular")),
+    )
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_circular_assessment_id"), ["assessment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_circular_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circular_org_id"), ["org_id"], unique=False)
+
+    op.create_table(
         "import_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -340,6 +363,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_change_batch_id"), ["batch_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("org_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("posted_on", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("next_opens", sa.Date(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("renewed", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_notice_assessment_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_notice_by")),
+        sa.ForeignKeyConstraint(["org_id"], ["organization.id"], name=op.f("fk_notice_org_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_assessment_id"), ["assessment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_notice_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_org_id"), ["org_id"], unique=False)
 
     op.create_table(
         "subject",
@@ -367,6 +417,95 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_subject_org_id"), ["org_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_subject_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("grade", sa.String(length=20), nullable=False),
+        sa.Column("suggested", sa.String(length=20), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("basis_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_decision_by")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["decision.id"], name=op.f("fk_decision_corrects_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_decision_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_corrects_id"), ["corrects_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decision_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "meeting_vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("in_favour", sa.Integer(), nullable=False),
+        sa.Column("against", sa.Integer(), nullable=False),
+        sa.Column("abstained", sa.Integer(), nullable=False),
+        sa.Column("grade", sa.String(length=20), nullable=False),
+        sa.Column("carried", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_meeting_vote_by")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_meeting_vote_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_vote")),
+    )
+    with op.batch_alter_table("meeting_vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_vote_by"), ["by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_meeting_vote_subject_id"), ["subject_id"], unique=False
+        )
+
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["person.id"], name=op.f("fk_objection_answered_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_objection_assessment_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_objection_by")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_objection_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_answered_by"), ["answered_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_objection_assessment_id"), ["assessment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_objection_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_objection_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
         "poll",
@@ -411,6 +550,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reopening_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "score",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("indicator", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=20), nullable=False),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_score_by")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_score_subject_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score")),
+    )
+    with op.batch_alter_table("score", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_score_by"), ["by"], unique=False)
+        batch_op.create_index(
+            "ix_score_latest", ["subject_id", "stage", "indicator", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_score_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "self_assessment",
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -448,6 +608,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_assessment_decided_by"))
 
     op.drop_table("self_assessment")
+    with op.batch_alter_table("score", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_score_subject_id"))
+        batch_op.drop_index("ix_score_latest")
+        batch_op.drop_index(batch_op.f("ix_score_by"))
+
+    op.drop_table("score")
     with op.batch_alter_table("reopening", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reopening_subject_id"))
         batch_op.drop_index(batch_op.f("ix_reopening_by"))
@@ -459,16 +625,46 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_poll_closed_by"))
 
     op.drop_table("poll")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_by"))
+        batch_op.drop_index(batch_op.f("ix_objection_assessment_id"))
+        batch_op.drop_index(batch_op.f("ix_objection_answered_by"))
+
+    op.drop_table("objection")
+    with op.batch_alter_table("meeting_vote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_vote_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_vote_by"))
+
+    op.drop_table("meeting_vote")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_corrects_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_by"))
+
+    op.drop_table("decision")
     with op.batch_alter_table("subject", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subject_person_id"))
         batch_op.drop_index(batch_op.f("ix_subject_org_id"))
         batch_op.drop_index(batch_op.f("ix_subject_assessment_id"))
 
     op.drop_table("subject")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_org_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_by"))
+        batch_op.drop_index(batch_op.f("ix_notice_assessment_id"))
+
+    op.drop_table("notice")
     with op.batch_alter_table("import_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_import_change_batch_id"))
 
     op.drop_table("import_change")
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circular_org_id"))
+        batch_op.drop_index(batch_op.f("ix_circular_by"))
+        batch_op.drop_index(batch_op.f("ix_circular_assessment_id"))
+
+    op.drop_table("circular")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_person_id"))
         batch_op.drop_index(batch_op.f("ix_role_org_id"))
