@@ -18,8 +18,8 @@ from tests.scenarios.season import STARTS_AT, folded
 from tests.scenarios.wire import Answered, Line
 
 _ROOT = Path(__file__).parents[2]
-# Between one life and the next, so that the lease of a message that was being sent is over.
-_REST = timedelta(minutes=3)
+# Passes between one life and the next.
+_REST = timedelta(seconds=20)
 
 
 def free_port() -> int:
