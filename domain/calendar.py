@@ -10,6 +10,7 @@ import calendar as gregorian
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -114,6 +115,7 @@ def add_months(day: date, count: int) -> date:
     return date(year, month, min(day.day, gregorian.monthrange(year, month)[1]))
 
 
+@cache
 def _published(day: date) -> bool | None:
     """Whether the State Council calendar has the day worked; None outside the years it holds."""
     try:
