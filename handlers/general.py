@@ -150,7 +150,8 @@ def forbidden(turn: Turn) -> Reply:
 
 
 def _after_keyword(text: str) -> str:
-    return _KEYWORD.sub("", text) if _KEYWORD.match(text) else ""
+    said = _KEYWORD.match(text)
+    return text[said.end() :] if said else ""
 
 
 def _pass_on(turn: Turn, kind: str, words: str) -> Reply:

@@ -87,7 +87,7 @@ def test_a_number_too_high_asks_again_and_keeps_the_question(running: Town) -> N
     )
 
 
-@pytest.mark.parametrize("yes", ["1", "1", "①", "第一个", "是", "确认", "一"])
+@pytest.mark.parametrize("yes", ["1", "１", "①", "第一个", "是", "确认", "一"])
 def test_every_way_of_saying_yes_is_heard(running: Town, yes: str) -> None:
     play(running, [("党建办", "催一下没交的", "1. 发提醒"), ("党建办", yes, "已提醒")])
 
@@ -133,6 +133,11 @@ def test_an_opinion_reaches_the_clerk_sealed(running: Town) -> None:
     assert "会议室太冷" in told[0]
     assert "字太小" in told[1]
     assert "请联系" in told[2]
+
+
+def test_an_opinion_is_passed_on_word_for_word(running: Town) -> None:
+    running.hear("党员一", "意见 大家建议多听意见,反映快一点")
+    assert "大家建议多听意见,反映快一点" in running.told("党建办")[0]
 
 
 def test_where_there_is_no_clerk_one_is_told_so(running: Town) -> None:
