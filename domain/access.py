@@ -46,6 +46,11 @@ MAY: dict[str, frozenset[Role]] = {
     "record_attempt": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER}),
     "change_contact_status": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
     "see_contacts": frozenset(Role),
+    "post_notice": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY}),
+    "hand_up": frozenset({Role.CLERK}),
+    "see_handed_up": frozenset({Role.OFFICIAL}),
+    "tell_results": frozenset({Role.OFFICIAL}),
+    "see_objections": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
     "export": frozenset({Role.SECRETARY, Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
 }
 

@@ -57,7 +57,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
-    """A 公示: `lines` pairs subject and grade; the next step opens on `next_opens`."""
+    """A 公示: `lines` pairs subject and grade; the next step opens on `next_opens`.
+
+    `public_id` is the unguessable part of its page's address.
+    """
 
     id: int
     assessment_id: int
@@ -68,6 +71,18 @@ class NoticeRecord:
     next_opens: date
     lines: tuple[tuple[int, str], ...]
     renewed: bool
+    public_id: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedUp:
+    """A committee's list of a stage, gone up to the level above."""
+
+    assessment_id: int
+    org_id: int
+    stage: str
+    by: int = field(repr=False)
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,10 @@ class Circular:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A challenge; `kind` notice or result, `state` open, upheld or changed."""
+    """A challenge; `kind` notice or result, `state` open, upheld or changed.
+
+    `grade` is what an answer changes the grade to; the correcting decision follows it.
+    """
 
     id: int
     assessment_id: int
@@ -97,3 +115,4 @@ class Objection:
     ground: str = ""
     answer: str = field(default="", repr=False)
     answered_at: datetime | None = None
+    grade: str = ""

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from domain.decided import Circular, NoticeRecord, Objection
+from domain.decided import Circular, HandedUp, NoticeRecord, Objection
 from storage.sealing import Sealer
-from storage.tables import circular, notice, objection
+from storage.tables import circular, handed_up, notice, objection
 
 
 class NoticeRepository:
@@ -31,6 +31,7 @@ class NoticeRepository:
                 next_opens=posted.next_opens,
                 lines=[list(line) for line in posted.lines],
                 renewed=posted.renewed,
+                public_id=posted.public_id or None,
                 by=by,
                 at=now,
             )
@@ -40,6 +41,13 @@ class NoticeRepository:
 
     def get(self, notice_id: int) -> NoticeRecord | None:
         row = self._connection.execute(select(notice).where(notice.c.id == notice_id)).one_or_none()
+        return _notice(row) if row else None
+
+    def public(self, public_id: str) -> NoticeRecord | None:
+        """The notice whose page has that address; None for any other."""
+        row = self._connection.execute(
+            select(notice).where(notice.c.public_id == public_id)
+        ).one_or_none()
         return _notice(row) if row else None
 
     def posted(self, assessment_id: int) -> Sequence[NoticeRecord]:
@@ -76,6 +84,21 @@ class NoticeRepository:
             Circular(row.id, row.assessment_id, row.org_id, row.stage, row.told_on) for row in rows
         ]
 
+    def hand_up(self, handed: HandedUp) -> None:
+        """Keep that a list went up; once for an organisation and stage."""
+        self._connection.execute(
+            insert(handed_up).values(**{name: getattr(handed, name) for name in HandedUp.__slots__})
+        )
+
+    def handed_up(self, assessment_id: int) -> Sequence[HandedUp]:
+        """Every list of the assessment that went up, the oldest first."""
+        rows = self._connection.execute(
+            select(handed_up)
+            .where(handed_up.c.assessment_id == assessment_id)
+            .order_by(handed_up.c.id)
+        )
+        return [HandedUp(row.assessment_id, row.org_id, row.stage, row.by, row.at) for row in rows]
+
     def object(self, raised: Objection) -> int:
         """Register an objection (its `id` is ignored); returns its id."""
         key = self._connection.execute(
@@ -95,7 +118,14 @@ class NoticeRepository:
         return int(key.scalar_one())
 
     def answer(
-        self, objection_id: int, state: str, ground: str, words: str, by: int, now: datetime
+        self,
+        objection_id: int,
+        state: str,
+        ground: str,
+        words: str,
+        by: int,
+        now: datetime,
+        grade: str = "",
     ) -> bool:
         """Answer an open objection; False if it was answered before."""
         done = self._connection.execute(
@@ -104,6 +134,7 @@ class NoticeRepository:
             .values(
                 state=state,
                 ground=ground,
+                grade=grade,
                 answer_sealed=self._sealer.seal(words),
                 answered_by=by,
                 answered_at=now,
@@ -134,6 +165,7 @@ class NoticeRepository:
             row.ground,
             self._sealer.open(row.answer_sealed) if row.answer_sealed else "",
             row.answered_at,
+            row.grade,
         )
 
 
@@ -148,4 +180,5 @@ def _notice(row: Row[Any]) -> NoticeRecord:
         row.next_opens,
         tuple((subject, grade) for subject, grade in row.lines),
         row.renewed,
+        row.public_id or "",
     )

@@ -457,8 +457,23 @@ notice = Table(
     Column("next_opens", Date, nullable=False),
     _json("lines"),
     Column("renewed", Boolean, nullable=False, default=False),
+    # The page's address: random, so that nobody finds it who was not shown it.
+    Column("public_id", String(40), unique=True),
     _ref("by", "person"),
     Column("at", Moment, nullable=False),
+)
+
+# 上报: a committee's list of a stage handed up to the level above.
+handed_up = Table(
+    "handed_up",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("org_id", "organization"),
+    Column("stage", String(40), nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("assessment_id", "org_id", "stage"),
 )
 
 # 通报: the department's results told to a committee; the days of an 异议 count from here.
@@ -489,6 +504,8 @@ objection = Table(
     # open, upheld (the grade stands) or changed
     Column("state", String(12), nullable=False, default="open"),
     Column("ground", String(40), nullable=False, default=""),
+    # what the answer changes the grade to; the correcting decision follows it
+    Column("grade", String(20), nullable=False, default=""),
     Column("answer_sealed", LargeBinary),
     _ref("answered_by", "person", nullable=True),
     Column("answered_at", Moment),

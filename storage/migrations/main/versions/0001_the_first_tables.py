@@ -349,6 +349,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_circular_org_id"), ["org_id"], unique=False)
 
     op.create_table(
+        "handed_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("org_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_handed_up_assessment_id")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_handed_up_by")),
+        sa.ForeignKeyConstraint(["org_id"], ["organization.id"], name=op.f("fk_handed_up_org_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_up")),
+        sa.UniqueConstraint(
+            "assessment_id", "org_id", "stage", name=op.f("uq_handed_up_assessment_id_org_id_stage")
+        ),
+    )
+    with op.batch_alter_table("handed_up", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_handed_up_assessment_id"), ["assessment_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_handed_up_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handed_up_org_id"), ["org_id"], unique=False)
+
+    op.create_table(
         "import_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
@@ -375,6 +400,7 @@ def upgrade() -> None:
         sa.Column("next_opens", sa.Date(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
         sa.Column("renewed", sa.Boolean(), nullable=False),
+        sa.Column("public_id", sa.String(length=40), nullable=True),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -383,6 +409,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_notice_by")),
         sa.ForeignKeyConstraint(["org_id"], ["organization.id"], name=op.f("fk_notice_org_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
@@ -484,6 +511,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("grade", sa.String(length=20), nullable=False),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
@@ -659,6 +687,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_change_batch_id"))
 
     op.drop_table("import_change")
+    with op.batch_alter_table("handed_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handed_up_org_id"))
+        batch_op.drop_index(batch_op.f("ix_handed_up_by"))
+        batch_op.drop_index(batch_op.f("ix_handed_up_assessment_id"))
+
+    op.drop_table("handed_up")
     with op.batch_alter_table("circular", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_circular_org_id"))
         batch_op.drop_index(batch_op.f("ix_circular_by"))
