@@ -147,7 +147,7 @@ def mark(turn: Turn) -> Reply | None:
         turn.conversation.form = ""
         return _at_urn(turn, poll, leave=True)
     if compact(turn.text) in _CONFIRM:
-        turn.conversation.form = ""
+        # The form stays open for its ten minutes: should the urn fail now, 确认 is heard again.
         return _at_urn(turn, poll, confirm=True)
     option = option_meant(turn.text, poll.options)
     if option is not None:

@@ -60,6 +60,20 @@ def test_leaving_is_done_by_its_next_copy(
     assert "您对它的总体评价" in open_poll.hear("党员一", "投票")
 
 
+def test_a_confirmation_that_failed_can_be_said_again(
+    open_poll: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(step: Step) -> Reply:
+        raise _Crash
+
+    play(open_poll, [("党员一", "投票", ""), ("党员一", "2", "「较好」")])
+    with monkeypatch.context() as patch:
+        patch.setattr(open_poll, "_run", gone)
+        with pytest.raises(_Crash):
+            open_poll.hear("党员一", "确认")
+    play(open_poll, [("党员一", "确认", "已投入票箱"), ("党员一", "1", "已投入票箱")])
+
+
 def test_a_late_copy_of_a_confirmation_confirms_nothing_that_was_chosen_since(
     open_poll: Town,
 ) -> None:
