@@ -98,17 +98,18 @@ class _Ledger:
         self._done = 0
 
     def write(self, parts: Sequence[Changes]) -> None:
+        """What is new comes before what is changed to refer to it."""
         total = sum(map(len, parts))
         for part in parts:
             for removed in chunks(part.removed):
                 self._remove(part.table, removed)
                 self._tell(len(removed), total)
-            for pairs in chunks(part.replaced):
-                self._replace(part.table, pairs)
-                self._tell(len(pairs), total)
             for created in chunks(part.created):
                 self._create(part.table, created)
                 self._tell(len(created), total)
+            for pairs in chunks(part.replaced):
+                self._replace(part.table, pairs)
+                self._tell(len(pairs), total)
 
     def _tell(self, count: int, total: int) -> None:
         self._done += count

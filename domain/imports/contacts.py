@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.imports.cells import match_key
 from domain.imports.findings import CellRefused, Findings
@@ -27,6 +28,7 @@ class _Someone:
     name: str = field(repr=False)
     line: int | None = None
     year: int | None = None
+    current: bool = True
 
 
 class Contacts:
@@ -40,24 +42,34 @@ class Contacts:
         self._at: dict[int, dict[int, _Someone]] = {}
         self._last_new = -len(groups)
         self.placeholders: list[PersonDraft] = []
-        self._enter_known(known)
+        self._enter_known(known, {group.ref: group.name for group in groups})
         self._enter_groups(groups)
 
-    def _enter_known(self, known: Known) -> None:
+    def _enter_known(self, known: Known, names: Mapping[int, str]) -> None:
+        """Those on record, under the names the sheets give them now."""
         for person in known.people.values():
+            name = names.get(person.id, person.name)
             year = person.birth_date.year if person.birth_date else None
             for term in person.terms:
-                if term.until is None or term.until >= self._terms.today:
-                    someone = _Someone(person.id, person.name, year=year)
-                    self._at.setdefault(term.org_id, {})[person.id] = someone
+                if not term.visiting:
+                    someone = _Someone(person.id, name, None, year, self._open(term.until))
+                    self._enter(term.org_id, someone)
 
     def _enter_groups(self, groups: Sequence[Group]) -> None:
         for group in groups:
             year = group.birth.year if group.birth else None
             for entry in group.entries:
-                if entry.until is None or entry.until >= self._terms.today:
-                    someone = _Someone(group.ref, entry.name, entry.place.line, year)
-                    self._at.setdefault(entry.org.ref, {})[group.ref] = someone
+                current = self._open(entry.until)
+                someone = _Someone(group.ref, entry.name, entry.place.line, year, current)
+                self._enter(entry.org.ref, someone)
+
+    def _open(self, until: date | None) -> bool:
+        return until is None or until >= self._terms.today
+
+    def _enter(self, org: int, someone: _Someone) -> None:
+        before = self._at.setdefault(org, {}).get(someone.ref)
+        someone.current = someone.current or (before is not None and before.current)
+        self._at[org][someone.ref] = someone
 
     def record(self, pairs: Sequence[tuple[Row, Node]], tree: Tree) -> None:
         """Enter the contacts of every row into the terms; those not named any more end."""
@@ -83,11 +95,16 @@ class Contacts:
         """The person meant: the holder of that name, else the one of that name at the parent."""
         named = [one for one in self._people_at(parent) if match_key(one.name) == match_key(name)]
         held = {term.person for term in self._terms.holders(node.ref, role)}
-        found = [one for one in named if one.ref in held] or named
+        current = [one for one in named if one.current]
+        found = [one for one in named if one.ref in held] or current or named
         if len(found) > 1:
             candidates = tuple({"line": one.line, "year": one.year} for one in found)
             raise CellRefused("contact_ambiguous", name=name, at=parent.name, candidates=candidates)
-        return found[0].ref if found else self._placeholder(row, parent, name)
+        if not found:
+            return self._placeholder(row, parent, name)
+        if not found[0].current:
+            self._findings.warn(row.place, "contact_left", name=name, at=parent.name)
+        return found[0].ref
 
     def _people_at(self, org: Node) -> Iterator[_Someone]:
         yield from self._at.get(org.ref, {}).values()
@@ -101,6 +118,6 @@ class Contacts:
         self._last_new -= 1
         ref = self._last_new
         self.placeholders.append(PersonDraft(ref, {"name": name, "placeholder": True}))
-        self._at.setdefault(parent.ref, {})[ref] = _Someone(ref, name)
+        self._enter(parent.ref, _Someone(ref, name))
         self._terms.hold(ref, parent.ref, Role.CADRE)
         return ref

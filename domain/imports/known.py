@@ -20,6 +20,11 @@ class KnownTerm:
     since: date | None
     until: date | None
 
+    @property
+    def visiting(self) -> bool:
+        """Whether it only says who looks after that organisation, not who belongs to it."""
+        return self.role in (Role.CONTACT_LEADER, Role.CONTACT_CADRE)
+
     def held_on(self, day: date) -> bool:
         """Whether it is held on that day; open ends count as held."""
         return (self.since is None or self.since <= day) and (

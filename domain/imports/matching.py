@@ -29,30 +29,40 @@ class Register:
             self._identities[person.identity_print] = person
         for sign in person.accounts.items():
             self._accounts[sign] = person
-        key = match_key(person.name)
-        for org in {term.org_id for term in person.terms}:
+        self._enter_name(person, match_key(person.name))
+
+    def _enter_name(self, person: KnownPerson, key: str) -> None:
+        for org in _homes(person):
             self._places.setdefault((key, org), []).append(person)
 
+    def rename(self, person: KnownPerson, key: str) -> None:
+        """From now on find the person by another name."""
+        for org in _homes(person):
+            self._places[match_key(person.name), org].remove(person)
+        self._enter_name(person, key)
+
     def at(self, key: str, orgs: Iterable[int]) -> list[KnownPerson]:
-        """Those of that name who hold or held something at one of the organisations."""
+        """Those of that name who belong or belonged to one of the organisations."""
         found = {p.id: p for org in orgs for p in self._places.get((key, org), ())}
         return list(found.values())
 
-    def match(self, group: Group) -> KnownPerson | None:
-        """The registered person the rows speak of; raises CellRefused where that is in doubt."""
-        number = group.identity
-        print_ = self._fingerprint(number) if number else None
+    def by_sign(self, group: Group) -> KnownPerson | None:
+        """The person of that identity number or account; CellRefused where they contradict."""
+        print_ = self._print(group)
         by_number = self._identities.get(print_) if print_ else None
         by_account = self._by_account(group)
         if by_number is not None:
             if by_account not in (None, by_number):
                 raise CellRefused("account_taken")
             return by_number
-        if by_account is not None:
-            if match_key(by_account.name) != group.key or _other_number(by_account, print_):
-                raise CellRefused("account_taken")
-            return by_account
-        return self._by_name(group, print_)
+        if by_account is not None and (
+            match_key(by_account.name) != group.key or _other_number(by_account, print_)
+        ):
+            raise CellRefused("account_taken")
+        return by_account
+
+    def _print(self, group: Group) -> bytes | None:
+        return self._fingerprint(group.identity) if group.identity else None
 
     def _by_account(self, group: Group) -> KnownPerson | None:
         found = [self._accounts[s] for s in group.accounts.items() if s in self._accounts]
@@ -60,7 +70,9 @@ class Register:
             raise CellRefused("account_taken")
         return found[0] if found else None
 
-    def _by_name(self, group: Group, print_: bytes | None) -> KnownPerson | None:
+    def by_name(self, group: Group) -> KnownPerson | None:
+        """The person of that name, organisation and birth date; CellRefused where in doubt."""
+        print_ = self._print(group)
         orgs = [entry.org.ref for entry in group.entries]
         found = [
             person
@@ -74,6 +86,10 @@ class Register:
         if found and not exact and _other_account(found[0], group):
             raise CellRefused("namesake_other_account")
         return found[0] if found else None
+
+
+def _homes(person: KnownPerson) -> set[int]:
+    return {term.org_id for term in person.terms if not term.visiting}
 
 
 def _other_number(person: KnownPerson, print_: bytes | None) -> bool:
@@ -103,21 +119,46 @@ def describe(people: Sequence[KnownPerson]) -> tuple[Mapping[str, object], ...]:
 
 
 def match_groups(groups: Sequence[Group], register: Register, findings: Findings) -> None:
-    """Give every group its reference: the registered person's id, or a new negative one."""
-    taken: dict[int, Group] = {}
+    """Give every group its reference: the registered person's id, or a new negative one.
+
+    Numbers and accounts go first: they may give a person another name, by which the others are
+    then compared.
+    """
     for number, group in enumerate(groups, 1):
         group.ref = -number
+    taken: dict[int, Group] = {}
+    rest = []
+    for group in groups:
         try:
-            person = register.match(group)
+            person = register.by_sign(group)
         except CellRefused as refused:
             findings.refused(group.place, refused.column, "", refused)
             continue
         if person is None:
+            rest.append(group)
             continue
-        group.ref = person.id
         if match_key(person.name) != group.key:
             findings.warn(group.place, "renamed")
-        if person.id in taken:
-            line = taken[person.id].place.line
-            findings.problem(group.place, "same_registered_person", line=line)
-        taken[person.id] = group
+            register.rename(person, group.key)
+        _take(person, group, taken, findings)
+    _match_by_name(rest, register, taken, findings)
+
+
+def _match_by_name(
+    groups: Sequence[Group], register: Register, taken: dict[int, Group], findings: Findings
+) -> None:
+    for group in groups:
+        try:
+            person = register.by_name(group)
+        except CellRefused as refused:
+            findings.refused(group.place, refused.column, "", refused)
+            continue
+        if person is not None:
+            _take(person, group, taken, findings)
+
+
+def _take(person: KnownPerson, group: Group, taken: dict[int, Group], findings: Findings) -> None:
+    group.ref = person.id
+    if person.id in taken:
+        findings.problem(group.place, "same_registered_person", line=taken[person.id].place.line)
+    taken[person.id] = group

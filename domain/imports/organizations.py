@@ -23,8 +23,9 @@ class _Placing:
     tree: Tree
     findings: Findings
     rows_named: dict[str, list[Row]] = field(default_factory=dict)
-    placed: dict[Place, Node | None] = field(default_factory=dict)
-    refused: set[Place] = field(default_factory=set)
+    # By the row itself: two files may share their name, and so their places.
+    placed: dict[int, Node | None] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
     taken: dict[int, Place] = field(default_factory=dict)
 
     def place_all(self, rows: Sequence[Row]) -> None:
@@ -39,18 +40,18 @@ class _Placing:
 
         A refused row is noted and stands at the top, so that what hangs on it is not refused too.
         """
-        if row.place not in self.placed:
-            self.placed[row.place] = None
+        if id(row) not in self.placed:
+            self.placed[id(row)] = None
             try:
                 node = self._claim(row, self._find(row, depth))
             except CellRefused as refused:
                 self.findings.refused(row.place, refused.column, "", refused)
                 node = self._stand_in(row)
-            self.placed[row.place] = node
-        return self.placed[row.place]
+            self.placed[id(row)] = node
+        return self.placed[id(row)]
 
     def _stand_in(self, row: Row) -> Node:
-        self.refused.add(row.place)
+        self.refused.add(id(row))
         name = _own_name(row)
         found = self.tree.named(name)
         return found[0] if found else self.tree.add(name, _kind(row), None, row.place)
@@ -129,7 +130,7 @@ def place_organizations(
     pairs = [
         (row, node)
         for row in rows
-        if row.place not in placing.refused and (node := placing.placed[row.place]) is not None
+        if id(row) not in placing.refused and (node := placing.placed[id(row)]) is not None
     ]
     for row, node in pairs:
         _check(row, node, tree, findings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from domain.imports.findings import CellRefused, Findings
 from domain.imports.grouping import Group
@@ -16,22 +17,32 @@ from domain.people import Role
 _OFFICES = frozenset({OrgKind.DEPARTMENT, OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE, OrgKind.UNIT})
 
 
+Span = tuple[date | None, date | None]
+
+
 def record_posts(groups: Sequence[Group], terms: Terms, findings: Findings) -> None:
-    """Enter the roles and the identities beside the roll into the terms."""
+    """Enter the roles and the identities beside the roll into the terms.
+
+    Dated ones first, the earliest first, so that the rows' order makes no difference.
+    """
     for group in groups:
-        for entry in group.entries:
+        for entry, role, span in sorted(_posts(group), key=lambda post: _order(post[2])):
             try:
-                _record(group.ref, entry, terms)
+                terms.hold(group.ref, entry.org.ref, role, span)
             except CellRefused as refused:
                 findings.refused(entry.place, refused.column, "", refused)
 
 
-def _record(person: int, entry: Entry, terms: Terms) -> None:
-    dated = dated_roles(entry.identities, entry.roles)
-    for role in (*entry.roles, *entry.identities):
-        if role not in ROLL:
-            span = (entry.since, entry.until) if role in dated else (None, None)
-            terms.hold(person, entry.org.ref, role, span)
+def _posts(group: Group) -> Iterator[tuple[Entry, Role, Span]]:
+    for entry in group.entries:
+        dated = dated_roles(entry.identities, entry.roles)
+        for role in (*entry.roles, *entry.identities):
+            if role not in ROLL:
+                yield entry, role, (entry.since, entry.until) if role in dated else (None, None)
+
+
+def _order(span: Span) -> tuple[date, date]:
+    return span[0] or date.max, span[1] or date.max
 
 
 def draft_rolls(
