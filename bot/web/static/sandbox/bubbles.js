@@ -85,9 +85,15 @@ export function optionsOf(words) {
   return [...numbered].map(([, number, label]) => ({ say: number, label: `${number}  ${label}` }));
 }
 
-// The words in quotes that a text asks to be said, as in 回复“确认”.
+// The words in quotes that a text asks this person to say, as in 回复「确认」或「取消」; not what
+// somebody else is to say (由联系领导发「结束测评」), nor what only shows how to begin.
+const QUOTED = /[“「]([^“”「」\n]{1,12})[”」]/g;
+const ASKED = new RegExp(
+  `(?<!由[^，。；\\n]{0,12}|退)(?:回复|发送|回|发|说)\\s*((?:${QUOTED.source}[、或和,，\\s]*)+)(?!加上|这样|并写|[“「])`,
+  "g",
+);
+
 export function askedFor(words) {
-  const asked = words.matchAll(/(?:回复|发送|回|发|说)\s*((?:“[^”\n]{1,12}”[、或和,\uff0c\s]*)+)/g);
-  const said = [...asked].flatMap(([, quoted]) => [...quoted.matchAll(/“([^”]+)”/g)].map(([, word]) => word));
-  return [...new Set(said)];
+  const said = [...words.matchAll(ASKED)].flatMap(([, quoted]) => [...quoted.matchAll(QUOTED)]);
+  return [...new Set(said.map(([, word]) => word))];
 }
