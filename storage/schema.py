@@ -45,7 +45,8 @@ class Schema:
     def config(self, connection: Connection | None) -> Config:
         """What Alembic needs to know, without a file."""
         config = Config()
-        config.set_main_option("script_location", str(_HERE / self.name))
+        config.set_main_option("script_location", str(_HERE))
+        config.set_main_option("version_locations", str(_HERE / self.name / "versions"))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
         config.attributes["metadata"] = self.metadata

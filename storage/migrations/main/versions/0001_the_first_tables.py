@@ -543,6 +543,10 @@ def upgrade() -> None:
         sa.Column("min_ballots", sa.Integer(), nullable=False),
         sa.Column("entitled", sa.Integer(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
+        sa.Column("criteria", sa.JSON(), nullable=False),
+        sa.Column("scrutineer_id", sa.Integer(), nullable=True),
+        sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -550,12 +554,16 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["closed_by"], ["person.id"], name=op.f("fk_poll_closed_by")),
         sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_poll_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["scrutineer_id"], ["person.id"], name=op.f("fk_poll_scrutineer_id")
+        ),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_poll_subject_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll")),
     )
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_poll_closed_by"), ["closed_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_poll_opened_by"), ["opened_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_poll_scrutineer_id"), ["scrutineer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_poll_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
@@ -629,8 +637,29 @@ def upgrade() -> None:
             batch_op.f("ix_self_assessment_submitted_by"), ["submitted_by"], unique=False
         )
 
+    op.create_table(
+        "paper_count",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("counts_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_paper_count_by")),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name=op.f("fk_paper_count_poll_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_count")),
+    )
+    with op.batch_alter_table("paper_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_count_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_count_poll_id"), ["poll_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("paper_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_count_poll_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_count_by"))
+
+    op.drop_table("paper_count")
     with op.batch_alter_table("self_assessment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_self_assessment_submitted_by"))
         batch_op.drop_index(batch_op.f("ix_self_assessment_decided_by"))
@@ -649,6 +678,7 @@ def downgrade() -> None:
     op.drop_table("reopening")
     with op.batch_alter_table("poll", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_poll_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_poll_scrutineer_id"))
         batch_op.drop_index(batch_op.f("ix_poll_opened_by"))
         batch_op.drop_index(batch_op.f("ix_poll_closed_by"))
 

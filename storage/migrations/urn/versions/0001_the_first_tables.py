@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("cells", sa.Integer(), nullable=False),
         sa.Column("options", sa.Integer(), nullable=False),
         sa.Column("min_ballots", sa.Integer(), nullable=False),
+        sa.Column("papers", sa.Integer(), nullable=False),
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("poll", name=op.f("pk_urn_poll")),
