@@ -25,12 +25,6 @@ class KnownTerm:
         """Whether it only says who looks after that organisation, not who belongs to it."""
         return self.role in (Role.CONTACT_LEADER, Role.CONTACT_CADRE)
 
-    def held_on(self, day: date) -> bool:
-        """Whether it is held on that day; open ends count as held."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
-
 
 @dataclass(slots=True)
 class KnownPerson:
