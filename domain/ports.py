@@ -80,7 +80,11 @@ class ReportState:
 
 @dataclass(frozen=True, slots=True)
 class PollRecord:
-    """A poll as the main store knows it: totals only. state: opening, open, closing, closed."""
+    """A poll as the main store knows it: totals only. state: opening, open, closing, closed.
+
+    A ballot has a cell for each of the `criteria` and, last, the overall one. `expected` and
+    `present` are the meeting's 应到 and 实到, once recorded.
+    """
 
     id: int
     subject_id: int
@@ -92,6 +96,15 @@ class PollRecord:
     opened_at: datetime
     closed_at: datetime | None
     result: Mapping[str, Any] | None
+    criteria: tuple[str, ...] = ()
+    scrutineer: int | None = field(default=None, repr=False)
+    expected: int | None = None
+    present: int | None = None
+
+    @property
+    def cells(self) -> int:
+        """How many lines a ballot has."""
+        return len(self.criteria) + 1
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ class PollRepository:
                 min_ballots=record.min_ballots,
                 entitled=record.entitled,
                 options=list(record.options),
+                criteria=list(record.criteria),
                 opened_at=record.opened_at,
                 opened_by=by,
             )
@@ -110,4 +111,8 @@ def _read(row: Row[Any]) -> PollRecord:
         row.opened_at,
         row.closed_at,
         row.result,
+        tuple(row.criteria),
+        row.scrutineer_id,
+        row.expected,
+        row.present,
     )

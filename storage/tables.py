@@ -256,11 +256,30 @@ poll = Table(
     Column("min_ballots", Integer, nullable=False),
     Column("entitled", Integer, nullable=False),
     _json("options"),
+    # The titles of the lines before the overall one, as they were when the poll opened.
+    _json("criteria"),
+    _ref("scrutineer_id", "person", nullable=True),
+    # The meeting's record: 应到, 实到.
+    Column("expected", Integer),
+    Column("present", Integer),
     Column("opened_at", Moment, nullable=False),
     _ref("opened_by", "person"),
     Column("closed_at", Moment),
     _ref("closed_by", "person", nullable=True),
     Column("result", JSON),
+)
+
+# The scrutineer's counts of the paper ballots. Appended: the latest accepted one counts, once the
+# urn has found room for it on the roll. All of a poll's rows are deleted when its result is out.
+paper_count = Table(
+    "paper_count",
+    metadata,
+    _id(),
+    _ref("poll_id", "poll"),
+    Column("counts_sealed", LargeBinary, nullable=False),
+    Column("accepted", Boolean, nullable=False, default=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
 )
 
 # Where a person is in a conversation. `pending_sealed`: the open question and what answers it.

@@ -25,8 +25,8 @@ _VOTER = bindparam("at_voter", type_=Integer)
 
 # Of two who open one poll at once, one finds it open; no error, and one roll.
 OPEN = text(
-    "INSERT INTO urn_poll (poll, state, cells, options, min_ballots, public_key)"
-    " VALUES (:at_poll, 'open', :cells, :options, :min_ballots, :public_key)"
+    "INSERT INTO urn_poll (poll, state, cells, options, min_ballots, papers, public_key)"
+    " VALUES (:at_poll, 'open', :cells, :options, :min_ballots, 0, :public_key)"
     " ON CONFLICT DO NOTHING"
 )
 ENROL = insert(mark)
@@ -40,6 +40,8 @@ CLOSED = (
     .where(urn_poll.c.state == "closed", urn_poll.c.poll.in_(bindparam("polls", expanding=True)))
     .order_by(urn_poll.c.poll)
 )
+
+RESERVE = update(urn_poll).where(urn_poll.c.poll == _POLL).values(papers=bindparam("handed_out"))
 
 STATES = select(urn_poll.c.poll, urn_poll.c.state).where(
     urn_poll.c.poll.in_(bindparam("polls", expanding=True))

@@ -39,6 +39,8 @@ urn_poll = Table(
     Column("cells", Integer, nullable=False),
     Column("options", Integer, nullable=False),
     Column("min_ballots", Integer, nullable=False),
+    # Paper ballots handed out: so many of the roll no longer vote here.
+    Column("papers", Integer, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
     Column("result", JSON(none_as_null=True)),
     sqlite_with_rowid=False,

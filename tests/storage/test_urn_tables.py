@@ -7,7 +7,9 @@ from storage.urn_tables import metadata
 from tests.storage.booth import Booth
 
 COLUMNS = {
-    "urn_poll": ["poll", "state", "cells", "options", "min_ballots", "public_key", "result"],
+    "urn_poll": [
+        *("poll", "state", "cells", "options", "min_ballots", "papers", "public_key", "result")
+    ],
     "mark": ["poll", "person_id", "voted"],
     "pending": ["poll", "person_id", "sealed"],
     "ballot": ["poll", "ballot_key", "sealed"],
