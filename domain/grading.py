@@ -88,6 +88,32 @@ def check_quota(standing: QuotaStanding) -> None:
         )
 
 
+def takes_more(quota: QuotaStanding, before: str, after: str) -> bool:
+    """Whether a subject that goes from one grade ("" for none) to another takes a new place."""
+    return after in quota.grades and before not in quota.grades
+
+
+def check_room(standing: QuotaStanding, wanted: int) -> None:
+    """Refuse decisions that would take a hard quota further than it reaches.
+
+    `standing` is what is taken without them, `wanted` how many new places they take; those that
+    take none are never refused, for they let nobody through. Refusals `grading.quota_full`
+    (grades, taken, total, limit), and `grading.quota_none` (grades, total) where the limit is 0.
+    """
+    if standing.kind is not QuotaKind.HARD or wanted <= 0:
+        return
+    if standing.limit == 0:
+        raise Refusal("grading.quota_none", grades=standing.grades, total=standing.total)
+    if standing.taken + wanted > standing.limit:
+        raise Refusal(
+            "grading.quota_full",
+            grades=standing.grades,
+            taken=standing.taken,
+            total=standing.total,
+            limit=standing.limit,
+        )
+
+
 def suggestion(scheme: Scheme, level: Level, scores: Mapping[Source, Score | None]) -> str | None:
     """The grade the scheme suggests at that level, or None while its score is 待补.
 

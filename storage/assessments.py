@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +79,15 @@ class AssessmentRepository:
             _assessments().where(assessment.c.id == assessment_id)
         ).one_or_none()
         return _read(row) if row else None
+
+    def lock(self, assessment_ids: Iterable[int]) -> None:
+        """Let nobody else decide within these assessments until this transaction ends."""
+        self._connection.execute(
+            select(assessment.c.id)
+            .where(assessment.c.id.in_(list(assessment_ids)))
+            .order_by(assessment.c.id)
+            .with_for_update(key_share=True)
+        ).all()
 
     def add_subjects(self, assessment_id: int, rows: Sequence[tuple[int, str]]) -> int:
         """Add (organisation, template) pairs; returns how many."""

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from domain.grading import (
     band,
     check_quota,
+    check_room,
     edge_missed,
     quota_limit,
     quota_standing,
     reason_needed,
     suggestion,
+    takes_more,
 )
 from domain.refusals import Refusal
 from domain.scheme import load
@@ -138,3 +140,37 @@ def test_a_decision_that_differs_needs_a_reason(
     suggested: str | None, decided: str, needed: bool
 ) -> None:
     assert reason_needed(suggested, decided) is needed
+
+
+def test_a_full_quota_has_room_for_nobody_new() -> None:
+    six = quota_standing(GOOD, "first_review", ["好"] * 6 + [""] * 26)
+    check_room(six, 0)
+    with pytest.raises(Refusal) as refused:
+        check_room(six, 1)
+    assert refused.value.facts == {"grades": ("好",), "taken": 6, "total": 32, "limit": 6}
+
+
+def test_a_quota_of_less_than_one_says_so() -> None:
+    with pytest.raises(Refusal) as refused:
+        check_room(quota_standing(GOOD, "first_review", [""] * 4), 1)
+    assert refused.value.key == "grading.quota_none"
+
+
+@given(
+    st.integers(0, 40),
+    st.lists(st.tuples(st.integers(0, 39), st.sampled_from(["", "好", "较好", "一般"]))),
+)
+def test_no_order_of_decisions_corrections_and_withdrawals_lets_one_too_many_through(
+    total: int, moves: list[tuple[int, str]]
+) -> None:
+    grades = [""] * total
+    for place, after in moves:
+        if place >= total:
+            continue
+        standing = quota_standing(GOOD, "first_review", grades)
+        try:
+            check_room(standing, int(takes_more(standing, grades[place], after)))
+        except Refusal:
+            continue
+        grades[place] = after
+        check_quota(quota_standing(GOOD, "first_review", grades))
