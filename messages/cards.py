@@ -71,7 +71,7 @@ def as_text(part: Part) -> str:
             lines = [f"{n}. {label}" for n, label in enumerate(options, 1)]
             return "\n".join([prompt, *lines])
         case Card(title, body, url, button):
-            return f"{title}\n{body}\n{button}:{url}"
+            return f"{title}\n{body}\n{button}：{url}"
         case Document(name, _):
             return f"[文件] {name}"
 

@@ -66,8 +66,8 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def day(value: date) -> str:
-    """2026年3月31日(星期二)"""
-    return f"{value.year}年{value.month}月{value.day}日(星期{_WEEKDAYS[value.weekday()]})"
+    """2026年3月31日（星期二）"""
+    return f"{value.year}年{value.month}月{value.day}日（星期{_WEEKDAYS[value.weekday()]}）"
 
 
 def short_day(value: date) -> str:
