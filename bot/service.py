@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.desk import BotDesk
@@ -26,6 +28,7 @@ from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork
 from storage.urn import TamperedUrnError, Urn
 from storage.urn_keys import KeyStore, UrnLostError
+from storage.urn_tables import ballot, pending
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -72,9 +75,18 @@ class Service:
     async def destroy_spent_keys(self) -> None:
         """Destroy the keys of polls that are closed, where a crash left them."""
         kept = self.keys.polls()
-        if kept:
-            for poll in await self.urn_write(lambda urn: urn.closed(kept)):
-                self.keys.destroy(poll)
+        spent = await self.urn_write(lambda urn: urn.closed(kept)) if kept else []
+        for poll in spent:
+            self.keys.destroy(poll)
+        if spent:
+            await self._scrub_urn()
+
+    async def _scrub_urn(self) -> None:
+        """Leave no copy of counted ballots; without their key they say nothing in any case."""
+        try:
+            await self.urn.scrub((ballot.name, pending.name))
+        except (SQLAlchemyError, sqlite3.Error):
+            log.exception("poll", outcome="not_scrubbed")
 
     async def answer(self, incoming: Incoming, rest_of: RestOf = inbox.nothing_left) -> Outcome:
         """Do what the message asks, once, and say what to reply; a fault becomes an apology.
@@ -128,4 +140,6 @@ class Service:
             self.keys.destroy(step.closes)
         if step.writes:
             await self.write(lambda u: step.keep(u, result, now))
+        if step.closes is not None:
+            await self._scrub_urn()
         return step.say(result)

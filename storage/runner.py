@@ -10,7 +10,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -40,6 +40,12 @@ class Runner(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Run on a consistent view; nothing is kept."""
+
+    async def scrub(self, tables: Iterable[str]) -> None:
+        """Leave no copy of deleted rows of these tables in the files, as far as it is ours to do.
+
+        May run beside everything else; others wait for a moment.
+        """
 
     async def close(self) -> None:
         """Finish what is queued and let go of every connection."""
@@ -95,6 +101,17 @@ class SqliteRunner:
     async def read(self, work: Work[T]) -> T:
         async with self._readers.connect() as connection:
             return await connection.run_sync(work)
+
+    async def scrub(self, tables: Iterable[str]) -> None:
+        # Freed pages are zeroed (secure_delete); what is left stands in the log of past commits.
+        await asyncio.to_thread(self._empty_log)
+
+    def _empty_log(self) -> None:
+        connection = self._engine.raw_connection()  # waits until the writer has finished a batch
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
 
     async def close(self) -> None:
         if not self._closed:
@@ -205,6 +222,13 @@ class PostgresRunner:
     async def read(self, work: Work[T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)
+
+    async def scrub(self, tables: Iterable[str]) -> None:
+        # Outside of a transaction; writes each table anew. Archives of the WAL are not ours.
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            for table in tables:
+                await connection.exec_driver_sql(f'VACUUM FULL "{table}"')
 
     async def close(self) -> None:
         await self._engine.dispose()
