@@ -79,6 +79,7 @@ def _open_poll(connection: Connection) -> None:
             min_ballots=5,
             entitled=9,
             options=[],
+            criteria=[],
             opened_at=NOW,
             opened_by=1,
         )
