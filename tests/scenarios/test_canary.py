@@ -162,6 +162,8 @@ async def _meeting(watched: Watched) -> None:
     assert _rows(urn, "SELECT count(*) FROM ballot") == [(0,)]
     assert _rows(urn, "SELECT count(*) FROM pending") == [(0,)]
     assert list((watched.data / "keys").glob("*.key")) == []
+    urn_files = b"".join(path.read_bytes() for path in watched.data.glob("urn.db*"))
+    assert not [sealed for (sealed,) in ballots if sealed in urn_files]
     _main_store_knows_no_choice(season)
 
 
