@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
 
 from domain.ports import Assessment, Subject
 from storage.organizations import read_organization
+from storage.prepared import Prepared
 from storage.tables import assessment, organization, reopening, subject
 
 
@@ -33,6 +34,23 @@ def subject_columns() -> list[Any]:
 
 def read_subject(row: Any) -> Subject:
     return Subject(row.subject_id, row.assessment_id, read_organization(row), row.template)
+
+
+_ASSESSMENTS = select(assessment, organization.c.path).join(
+    organization, organization.c.id == assessment.c.org_id
+)
+_RUNNING = Prepared(_ASSESSMENTS.where(assessment.c.state == "running").order_by(assessment.c.id))
+_BY_ID = Prepared(_ASSESSMENTS.where(assessment.c.id == bindparam("at_id")))
+_SUBJECTS = select(*subject_columns()).select_from(
+    subject.join(organization, organization.c.id == subject.c.org_id)
+)
+_SUBJECT = Prepared(_SUBJECTS.where(subject.c.id == bindparam("at_id")))
+_GRADED = (
+    _SUBJECTS.join(assessment, assessment.c.id == subject.c.assessment_id)
+    .where(assessment.c.state == "running")
+    .order_by(subject.c.id)
+)
+_OF_ORG = Prepared(_GRADED.where(subject.c.org_id == bindparam("at_org")))
 
 
 class AssessmentRepository:
@@ -59,7 +77,7 @@ class AssessmentRepository:
 
     def find(self, scheme: str, cycle: str, org_id: int) -> Assessment | None:
         row = self._connection.execute(
-            _assessments().where(
+            _ASSESSMENTS.where(
                 assessment.c.scheme == scheme,
                 assessment.c.cycle == cycle,
                 assessment.c.org_id == org_id,
@@ -69,15 +87,10 @@ class AssessmentRepository:
 
     def running(self) -> Sequence[Assessment]:
         """Every assessment not yet archived, oldest first."""
-        rows = self._connection.execute(
-            _assessments().where(assessment.c.state == "running").order_by(assessment.c.id)
-        )
-        return [_read(row) for row in rows]
+        return [_read(row) for row in _RUNNING.all(self._connection)]
 
     def get(self, assessment_id: int) -> Assessment | None:
-        row = self._connection.execute(
-            _assessments().where(assessment.c.id == assessment_id)
-        ).one_or_none()
+        row = _BY_ID.first(self._connection, at_id=assessment_id)
         return _read(row) if row else None
 
     def lock(self, assessment_ids: Iterable[int]) -> None:
@@ -102,26 +115,25 @@ class AssessmentRepository:
         return len(rows)
 
     def subject(self, subject_id: int) -> Subject | None:
-        row = self._connection.execute(_subjects().where(subject.c.id == subject_id)).one_or_none()
+        row = _SUBJECT.first(self._connection, at_id=subject_id)
         return read_subject(row) if row else None
 
     def subjects(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[Subject]:
         """The subjects of an assessment in those subtrees, in the order of the tree."""
         rows = self._connection.execute(
-            _subjects()
-            .where(subject.c.assessment_id == assessment_id, under(prefixes))
-            .order_by(organization.c.path)
+            _SUBJECTS.where(subject.c.assessment_id == assessment_id, under(prefixes)).order_by(
+                organization.c.path
+            )
         )
         return [read_subject(row) for row in rows]
 
     def subjects_of(self, org_ids: Sequence[int]) -> Sequence[Subject]:
         """The subjects that these organisations are in running assessments."""
-        rows = self._connection.execute(
-            _subjects()
-            .join(assessment, assessment.c.id == subject.c.assessment_id)
-            .where(subject.c.org_id.in_(org_ids), assessment.c.state == "running")
-            .order_by(subject.c.id)
-        )
+        rows: Iterable[Any]
+        if len(org_ids) == 1:
+            rows = _OF_ORG.all(self._connection, at_org=org_ids[0])
+        else:
+            rows = self._connection.execute(_GRADED.where(subject.c.org_id.in_(org_ids)))
         return [read_subject(row) for row in rows]
 
     def reopen(
@@ -150,18 +162,6 @@ class AssessmentRepository:
             .group_by(reopening.c.subject_id)
         )
         return {row.subject_id: row.until for row in rows}
-
-
-def _assessments() -> Select[Any]:
-    return select(assessment, organization.c.path).join(
-        organization, organization.c.id == assessment.c.org_id
-    )
-
-
-def _subjects() -> Select[Any]:
-    return select(*subject_columns()).select_from(
-        subject.join(organization, organization.c.id == subject.c.org_id)
-    )
 
 
 def _read(row: Row[Any]) -> Assessment:

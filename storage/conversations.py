@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BindParameter, Connection, and_, bindparam, delete,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.ports import Conversation, Seen
+from storage.prepared import Prepared
 from storage.sealing import Sealer
 from storage.tables import conversation, inbox
 
@@ -21,23 +22,24 @@ def insert_unless_there(connection: Connection, table: Any, rows: Any) -> int:
     return done.rowcount
 
 
-# What every message needs, built once: building costs more than running.
 _AT = and_(
     conversation.c.person_id == bindparam("at_person"),
     conversation.c.platform == bindparam("at_platform"),
 )
-_LOAD = select(conversation).where(_AT).with_for_update()
+_LOAD = Prepared(select(conversation).where(_AT).with_for_update())
 _STATE: dict[str, BindParameter[Any]] = {
     "form": bindparam("new_form"),
     "pending_sealed": bindparam("new_pending"),
     "updated_at": bindparam("moment"),
 }
-_CHANGE = update(conversation).where(_AT).values(_STATE)
+_CHANGE = Prepared(update(conversation).where(_AT).values(_STATE))
 _PRINT: BindParameter[bytes] = bindparam("at_print")
-_SEEN = select(inbox.c.reply_sealed, inbox.c.step, inbox.c.received_at).where(
-    inbox.c.key_print == _PRINT
+_SEEN = Prepared(
+    select(inbox.c.reply_sealed, inbox.c.step, inbox.c.received_at).where(
+        inbox.c.key_print == _PRINT
+    )
 )
-_DONE = (
+_DONE = Prepared(
     update(inbox)
     .where(inbox.c.key_print == _PRINT)
     .values(
@@ -47,9 +49,11 @@ _DONE = (
 )
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 _CLAIM = {
-    name: dialect.insert(inbox)
-    .values(key_print=_PRINT, received_at=bindparam("moment"))
-    .on_conflict_do_nothing()
+    name: Prepared(
+        dialect.insert(inbox)
+        .values(key_print=_PRINT, received_at=bindparam("moment"))
+        .on_conflict_do_nothing()
+    )
     for name, dialect in _DIALECTS.items()
 }
 
@@ -61,8 +65,7 @@ class ConversationRepository:
 
     def load(self, person_id: int, platform: str) -> Conversation:
         """Where the person is. Holds the row until the transaction ends: one message at a time."""
-        at = {"at_person": person_id, "at_platform": platform}
-        row = self._connection.execute(_LOAD, at).one_or_none()
+        row = _LOAD.first(self._connection, at_person=person_id, at_platform=platform)
         if row is None:
             return Conversation()
         pending = self._sealer.open_json(row.pending_sealed) if row.pending_sealed else None
@@ -77,7 +80,7 @@ class ConversationRepository:
             "new_pending": pending,
             "moment": now,
         }
-        if self._connection.execute(_CHANGE, values).rowcount == 0:
+        if _CHANGE.change(self._connection, **values) == 0:
             row = {"person_id": person_id, "platform": platform, "form": state.form}
             row |= {"pending_sealed": pending, "updated_at": now}
             insert_unless_there(self._connection, conversation, row)
@@ -105,9 +108,9 @@ class InboxRepository:
         """
         mark = self._sealer.fingerprint("message", key)
         claim = _CLAIM[self._connection.dialect.name]
-        if self._connection.execute(claim, {"at_print": mark, "moment": now}).rowcount:
+        if claim.change(self._connection, at_print=mark, moment=now):
             return None
-        row = self._connection.execute(_SEEN, {"at_print": mark}).one()
+        row = _SEEN.first(self._connection, at_print=mark)
         reply = self._sealer.open_json(row.reply_sealed) if row.reply_sealed else None
         return Seen(reply, row.step, row.received_at)
 
@@ -120,7 +123,7 @@ class InboxRepository:
             "new_reply": self._sealer.seal_json(reply) if reply is not None else None,
             "new_step": dict(step) if step is not None else None,
         }
-        self._connection.execute(_DONE, values)
+        _DONE.change(self._connection, **values)
 
     def forget(self, replies_before: datetime, rows_before: datetime) -> int:
         """Drop answers, and later whole rows, that no repeat can ask for any more."""

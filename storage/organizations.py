@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from domain.organizations import Organization, OrgKind
+from storage.prepared import Prepared
 from storage.tables import meta, organization
 
-# What every message needs, built once: building costs more than running.
-_VERSION = select(meta.c.value).where(meta.c.name == "organizations")
-_BY_ID = select(organization).where(organization.c.id == bindparam("at_id"))
+_VERSION = Prepared(select(meta.c.value).where(meta.c.name == "organizations"))
+_BY_ID = Prepared(select(organization).where(organization.c.id == bindparam("at_id")))
 
 
 class OrganizationRepository:
@@ -20,7 +20,7 @@ class OrganizationRepository:
         self._connection = connection
 
     def get(self, org_id: int) -> Organization | None:
-        row = self._connection.execute(_BY_ID, {"at_id": org_id}).one_or_none()
+        row = _BY_ID.first(self._connection, at_id=org_id)
         return read_organization(row) if row else None
 
     def named(self, name: str) -> Sequence[Organization]:
@@ -30,7 +30,8 @@ class OrganizationRepository:
 
     def version(self) -> int:
         """Grows whenever an organisation is added, renamed or moved."""
-        return self._connection.execute(_VERSION).scalar_one_or_none() or 0
+        row = _VERSION.first(self._connection)
+        return row.value if row else 0
 
     def everything(self) -> Sequence[Organization]:
         rows = self._connection.execute(select(organization).order_by(organization.c.path))

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from domain.people import Person, Post, Role
 from domain.ports import Holder
+from storage.prepared import Prepared
 from storage.tables import account, organization, person, role
 
 
@@ -20,7 +21,6 @@ def _held(day: date) -> ColumnElement[bool]:
     )
 
 
-# What every message needs, built once: building costs more than running.
 _PERSON = (
     select(
         person.c.id,
@@ -39,11 +39,13 @@ _PERSON = (
 _AT_ACCOUNT = and_(
     account.c.platform == bindparam("at_platform"), account.c.account == bindparam("at_account")
 )
-_BY_ID = _PERSON.where(person.c.id == bindparam("at_id"))
-_BY_ACCOUNT = _PERSON.where(
-    person.c.id == select(account.c.person_id).where(_AT_ACCOUNT).scalar_subquery()
+_BY_ID = Prepared(_PERSON.where(person.c.id == bindparam("at_id")))
+_BY_ACCOUNT = Prepared(
+    _PERSON.where(person.c.id == select(account.c.person_id).where(_AT_ACCOUNT).scalar_subquery())
 )
-_USED = update(account).where(_AT_ACCOUNT).values(last_used=bindparam("moment"), reachable=True)
+_USED = Prepared(
+    update(account).where(_AT_ACCOUNT).values(last_used=bindparam("moment"), reachable=True)
+)
 
 
 class PeopleRepository:
@@ -57,8 +59,8 @@ class PeopleRepository:
     def get(self, person_id: int) -> Person | None:
         return self._person(_BY_ID, at_id=person_id)
 
-    def _person(self, statement: Select[Any], **wanted: object) -> Person | None:
-        rows = self._connection.execute(statement, wanted).all()
+    def _person(self, statement: Prepared, **wanted: object) -> Person | None:
+        rows = statement.all(self._connection, **wanted)
         if not rows:
             return None
         posts = tuple(_post(row) for row in rows if row.role is not None)
@@ -113,8 +115,7 @@ class PeopleRepository:
 
     def used(self, platform: str, name: str, now: datetime) -> None:
         """Remember where the person was last met: reminders go there."""
-        where = {"at_platform": platform, "at_account": name.lower()}
-        self._connection.execute(_USED, {**where, "moment": now})
+        _USED.change(self._connection, at_platform=platform, at_account=name.lower(), moment=now)
 
     def unreachable(self, platform: str, name: str) -> None:
         """The platform said that this account is gone or out of the app's range."""

@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from domain.ports import Pass
+from storage.prepared import Prepared
 from storage.sealing import Sealer
 from storage.tables import audit, evidence, feedback, holiday, page_pass
+
+_NOTED = ("at", "actor_id", "action", "org_id", "target", "rows")
+_NOTE = Prepared(insert(audit).values({column: bindparam(f"new_{column}") for column in _NOTED}))
+_HOLIDAYS = Prepared(select(holiday.c.day, holiday.c.kind))
 
 
 class AuditRepository:
@@ -27,10 +32,14 @@ class AuditRepository:
         target: str = "",
         rows: int = 0,
     ) -> None:
-        self._connection.execute(
-            insert(audit).values(
-                at=now, actor_id=actor, action=action, org_id=org_id, target=target, rows=rows
-            )
+        _NOTE.change(
+            self._connection,
+            new_at=now,
+            new_actor_id=actor,
+            new_action=action,
+            new_org_id=org_id,
+            new_target=target,
+            new_rows=rows,
         )
 
     def since(self, moment: datetime) -> Sequence[Row[Any]]:
@@ -143,4 +152,4 @@ class RecordRepository:
 
     def holidays(self) -> Mapping[date, Literal["off", "work"]]:
         """Imported days: "off" or "work"."""
-        return {row.day: row.kind for row in self._connection.execute(select(holiday))}
+        return {row.day: row.kind for row in _HOLIDAYS.all(self._connection)}

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, select, update
 
 from domain.ports import Report, ReportState
 from storage.assessments import read_subject, subject_columns, under
 from storage.conversations import insert_unless_there
+from storage.prepared import Prepared
 from storage.sealing import Sealer
 from storage.tables import organization, self_assessment, subject
+
+_OF_SUBJECT = Prepared(
+    select(self_assessment).where(self_assessment.c.subject_id == bindparam("at_subject"))
+)
 
 
 class ReportRepository:
@@ -21,9 +26,7 @@ class ReportRepository:
         self._sealer = sealer
 
     def get(self, subject_id: int) -> Report | None:
-        row = self._connection.execute(
-            select(self_assessment).where(self_assessment.c.subject_id == subject_id)
-        ).one_or_none()
+        row = _OF_SUBJECT.first(self._connection, at_subject=subject_id)
         return self._read(row) if row else None
 
     def of_assessment(self, assessment_id: int, prefixes: Sequence[str]) -> Sequence[Report]:
