@@ -87,6 +87,7 @@ async def test_inside_the_scope_each_role_gets_its_answer(season: Season) -> Non
             ("clerk", "谁还没交", ["30/32 个", "梅林村党支部(书记 ", "!梅溪村党支部("]),
             ("leader2", "谁还没交", ["梅林村党支部", "!(书记"]),
             ("clerk", "谁没投票", "测评是无记名的"),
+            ("clerk", "谁还没投票", "测评是无记名的"),
             ("clerk", "梅溪村等级", ["91.00 分", f"上年等级:{last_grade(MEIXI)}"]),
             (MEMBER, "等级", "还没有公布"),
             (WRITER, "什么时候截止", ["与您有关的", "3月31日", "还有 29 天"]),
