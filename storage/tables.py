@@ -508,6 +508,32 @@ circular = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What is on record for a requirement of the label that a subject carries. Appended.
+requirement_record = Table(
+    "requirement_record",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("label", String(40), nullable=False),
+    Column("requirement", String(40), nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# A request at the year's end for a better grade (up), or a proposal of a worse one (down). What
+# became of it is the decision that follows.
+review_request = Table(
+    "review_request",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("direction", String(4), nullable=False),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
 # A challenge, during a notice (kind notice) or after the circular (kind result).
 objection = Table(
     "objection",

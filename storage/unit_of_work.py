@@ -12,6 +12,7 @@ from storage.assessments import AssessmentRepository
 from storage.contacts import ContactRepository
 from storage.conversations import ConversationRepository, InboxRepository
 from storage.decisions import DecisionRepository
+from storage.labels import LabelRepository
 from storage.notices import NoticeRepository
 from storage.organizations import OrganizationRepository
 from storage.outbox import OutboxRepository
@@ -65,6 +66,10 @@ class SqlUnitOfWork:
     @cached_property
     def notices(self) -> NoticeRepository:
         return NoticeRepository(self._connection, self._sealer)
+
+    @cached_property
+    def labels(self) -> LabelRepository:
+        return LabelRepository(self._connection, self._sealer)
 
     @cached_property
     def conversations(self) -> ConversationRepository:

@@ -586,6 +586,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reopening_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "requirement_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=40), nullable=False),
+        sa.Column("requirement", sa.String(length=40), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_requirement_record_by")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_requirement_record_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement_record")),
+    )
+    with op.batch_alter_table("requirement_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_requirement_record_by"), ["by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_requirement_record_subject_id"), ["subject_id"], unique=False
+        )
+
+    op.create_table(
+        "review_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_review_request_by")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_review_request_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_request")),
+    )
+    with op.batch_alter_table("review_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_request_by"), ["by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_review_request_subject_id"), ["subject_id"], unique=False
+        )
+
+    op.create_table(
         "score",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -671,6 +712,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_by"))
 
     op.drop_table("score")
+    with op.batch_alter_table("review_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_request_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_review_request_by"))
+
+    op.drop_table("review_request")
+    with op.batch_alter_table("requirement_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_requirement_record_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_requirement_record_by"))
+
+    op.drop_table("requirement_record")
     with op.batch_alter_table("reopening", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reopening_subject_id"))
         batch_op.drop_index(batch_op.f("ix_reopening_by"))
