@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import TypeAlias
 
 from domain import scheme as schemes
-from domain.calendar import Calendar
+from domain.calendar import Calendar, DayKind
 from domain.ports import Assessment, Report, ReportState, Subject, UnitOfWork
 from domain.scheme_parts import Completion, Stage
 from domain.scheme_rules import Scheme
 from domain.stages import StageDates, stage_dates
+
+Holidays: TypeAlias = tuple[tuple[date, DayKind], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Season:
     def title(self) -> str:
         cycle = self.assessments[0].cycle
         return f"{cycle}{'年度' if cycle.isdigit() else ''}{self.scheme.title}"
+
+    @property
+    def assessment_ids(self) -> frozenset[int]:
+        return frozenset(assessment.id for assessment in self.assessments)
 
     @property
     def report_stage(self) -> Stage | None:
@@ -66,21 +74,26 @@ class Season:
 def seasons(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Season]:
     """The running seasons that have to do with these subtrees, oldest first."""
     return _seasons(
-        Calendar(uow.records.holidays()),
+        tuple(uow.records.holidays().items()),
         (a for a in uow.assessments.running() if any(_touch(a.path, p) for p in prefixes)),
     )
 
 
-def _seasons(calendar: Calendar, assessments: Iterable[Assessment]) -> list[Season]:
+def _seasons(holidays: Holidays, assessments: Iterable[Assessment]) -> list[Season]:
     alike: dict[tuple[str, str], list[Assessment]] = {}
     for assessment in assessments:
         alike.setdefault((assessment.scheme_text, assessment.cycle), []).append(assessment)
     found = []
     for (text, cycle), group in alike.items():
         scheme = schemes.read(text)
-        dates = stage_dates(scheme, int(cycle[:4]), calendar)
-        found.append(Season(tuple(group), scheme, dates))
+        found.append(Season(tuple(group), scheme, _dates(text, int(cycle[:4]), holidays)))
     return found
+
+
+@lru_cache(maxsize=32)
+def _dates(text: str, year: int, holidays: Holidays) -> Mapping[str, StageDates]:
+    """The days of the rules in that year: every question asks for them, and few ever differ."""
+    return stage_dates(schemes.read(text), year, Calendar(dict(holidays)))
 
 
 def _touch(one: str, other: str) -> bool:

@@ -29,9 +29,7 @@ def choose_subject(
 
     An organisation out of reach is refused with the words for a name that does not exist.
     """
-    subjects = list(subjects_in_reach(turn, action) if among is None else among)
-    if "org" in turn.slots:
-        subjects = [s for s in subjects if s.org.id == turn.slots["org"]]
+    subjects = _in_question(turn, action, among)
     if not subjects:
         raise Refusal("general.no_such_subject")
     if len(subjects) == 1:
@@ -40,3 +38,14 @@ def choose_subject(
         raise Refusal("general.name_the_organization")
     options = [Option(s.org.name, turn.intent, {**turn.slots, "org": s.org.id}) for s in subjects]
     return turn.ask(render("inbox.which_organization"), options)
+
+
+def _in_question(turn: Turn, action: str, among: Sequence[Subject] | None) -> Sequence[Subject]:
+    """Of those possible the ones of the organisation named; where none is named, all."""
+    if "org" not in turn.slots:
+        return subjects_in_reach(turn, action) if among is None else among
+    if among is not None:
+        return [s for s in among if s.org.id == turn.slots["org"]]
+    reach = turn.reach(action)
+    named = turn.uow.assessments.subjects_of([turn.slots["org"]])
+    return [s for s in named if s.org.within(reach)]

@@ -31,12 +31,7 @@ def grade(turn: Turn) -> Reply:
     places = _places(turn)
     if isinstance(places, Reply):
         return places
-    found = [
-        (season, subject)
-        for season in seasons(turn.uow, turn.scope())
-        for subject in season.subjects(turn.uow, turn.scope())
-        if subject.org.id in places
-    ]
+    found = _graded(turn, places)
     if not found:
         return say("queries.not_graded", at=turn.now)
     if len(found) > MOST_BRANCHES:
@@ -57,6 +52,18 @@ def _places(turn: Turn) -> set[int] | Reply:
     if names_something(turn):
         return unknown_name()
     return {post.org_id for post in access.posts_on(turn.who, turn.today)}
+
+
+def _graded(turn: Turn, places: set[int]) -> list[tuple[Season, Subject]]:
+    """What these organisations are in running seasons: assessment by assessment, tree order."""
+    subjects = turn.uow.assessments.subjects_of(sorted(places))
+    ordered = sorted(subjects, key=lambda subject: (subject.assessment_id, subject.org.path))
+    return [
+        (season, subject)
+        for season in (seasons(turn.uow, turn.scope()) if ordered else ())
+        for subject in ordered
+        if subject.assessment_id in season.assessment_ids
+    ]
 
 
 def _one(turn: Turn, season: Season, subject: Subject) -> Reply:
