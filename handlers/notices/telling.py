@@ -1,0 +1,132 @@
+"""What is told to whom about notices, circulars and objections; each of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from domain.decided import NoticeRecord, Objection
+from domain.people import Role
+from domain.ports import Notice, UnitOfWork
+from handlers.notices.circles import Circle
+from messages.cards import Reply, to_data
+from messages.render import say
+
+
+def secretaries(
+    uow: UnitOfWork, circle: Circle, subjects: Iterable[int], now: datetime
+) -> dict[int, list[int]]:
+    """Person → the subjects they answer for; the deputy's where a branch has no secretary."""
+    by_org = {circle.subjects[s].org.id: s for s in subjects}
+    found: dict[int, list[int]] = {}
+    held: set[int] = set()
+    for role in (Role.SECRETARY, Role.DEPUTY_SECRETARY):
+        holders = uow.people.holders(by_org.keys() - held, [role], now.date())
+        for holder in holders:
+            found.setdefault(holder.person_id, []).append(by_org[holder.org_id])
+        held |= {holder.org_id for holder in holders}
+    return found
+
+
+def issuers(uow: UnitOfWork, circle: Circle, now: datetime) -> list[int]:
+    """The committee's clerks, or its secretary where it has none."""
+    for role in (Role.CLERK, Role.COMMITTEE_SECRETARY):
+        if holders := uow.people.holders([circle.org.id], [role], now.date()):
+            return sorted({holder.person_id for holder in holders})
+    return []
+
+
+def judges(uow: UnitOfWork, circle: Circle, now: datetime) -> list[int]:
+    """Who answers an objection to a published result, above the committee."""
+    rule = circle.scheme.objection
+    above = [org.id for org in uow.organizations.ancestors(circle.org)]
+    if rule is None or not above:
+        return []
+    holders = uow.people.holders(above, rule.answered_by, now.date())
+    return sorted({holder.person_id for holder in holders})
+
+
+def posted(uow: UnitOfWork, circle: Circle, notice: NoticeRecord, link: str, now: datetime) -> None:
+    """Each secretary hears what stands on the notice about their branch, and where it is."""
+    grades = dict(notice.lines)
+    _queue(
+        uow,
+        f"notice:{notice.id}",
+        {
+            person: say(
+                "notices.told_posted",
+                org=circle.org.name,
+                lines=[(circle.name(s), grades[s]) for s in subjects],
+                last=notice.last_day,
+                link=link,
+            )
+            for person, subjects in secretaries(uow, circle, grades, now).items()
+        },
+        now,
+    )
+
+
+def results(
+    uow: UnitOfWork,
+    circle: Circle,
+    circular_id: int,
+    grades: Mapping[int, str],
+    changed: Mapping[int, tuple[str, str]],
+    last: object,
+    now: datetime,
+) -> None:
+    """Secretaries hear their grade and what follows from it, clerks what was changed."""
+    follows = {grade.name: grade.consequences for grade in circle.scheme.grades}
+    words = {
+        person: say(
+            "notices.told_result",
+            title=circle.title,
+            lines=[
+                (circle.name(s), grades[s], changed.get(s, ("",))[0], follows.get(grades[s], ()))
+                for s in subjects
+            ],
+            last=last,
+        )
+        for person, subjects in secretaries(uow, circle, grades, now).items()
+    }
+    rule = circle.scheme.notice
+    words |= {
+        clerk: say(
+            "notices.told_results",
+            org=circle.org.name,
+            title=circle.title,
+            grades=circle.grouped(grades.items()),
+            changed=[(circle.name(s), *pair) for s, pair in changed.items()],
+            again=bool(changed) and rule is not None and rule.again_after_change,
+            last=last,
+        )
+        for clerk in issuers(uow, circle, now)
+    }
+    _queue(uow, f"circular:{circular_id}", words, now)
+
+
+def objected(
+    uow: UnitOfWork, objection_id: int, org: str, people: Sequence[int], now: datetime
+) -> None:
+    """Who must answer hears that there is an objection; its words only when they ask."""
+    words = say("notices.told_objection", org=org)
+    _queue(uow, f"objection:{objection_id}", dict.fromkeys(people, words), now)
+
+
+def answered(uow: UnitOfWork, objection: Objection, org: str, reason: str, now: datetime) -> None:
+    """Who objected hears the answer and its reason."""
+    words = say(
+        "notices.told_answer", org=org, state=objection.state, grade=objection.grade, reason=reason
+    )
+    _queue(uow, f"objection:{objection.id}", {objection.by: words}, now, kind="answer")
+
+
+def _queue(
+    uow: UnitOfWork,
+    matter: str,
+    words: Mapping[int, Reply],
+    now: datetime,
+    kind: str = "notice",
+) -> None:
+    notices = (Notice(p, matter, kind, "once", to_data(said)) for p, said in words.items())
+    uow.outbox.add(notices, now)
