@@ -75,9 +75,7 @@ def noticed(posted: Iterable[NoticeRecord]) -> dict[int, tuple[NoticeRecord, str
 
     What stands in a notice is published; what was decided after it is not until the next one.
     """
-    return {
-        subject: (notice, grade) for notice in posted for subject, grade in map(tuple, notice.lines)
-    }
+    return {subject: (notice, grade) for notice in posted for subject, grade in notice.lines}
 
 
 def ordered(scheme: Scheme, scores: Mapping[str, Decimal]) -> tuple[Decimal | None, ...]:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import assessments, general, lost_contact, queries, reminders, self_assessment, voting
+from handlers import (
+    assessments,
+    general,
+    grading,
+    lost_contact,
+    notices,
+    queries,
+    reminders,
+    self_assessment,
+    voting,
+)
 from handlers.turn import Router
 
 ROUTES = Router()
@@ -11,7 +21,9 @@ for _topic in (
     assessments,
     self_assessment,
     voting,
+    grading,
     queries,
+    notices,
     reminders,
     lost_contact,
 ):
