@@ -18,6 +18,8 @@ Choice: TypeAlias = tuple[int, ...]
 Counts: TypeAlias = tuple[tuple[int, ...], ...]
 
 ABSTAIN = 0
+# A line that was not asked yet: such a choice waits for the rest and can never be cast.
+UNANSWERED = 254
 # Under three ballots every voter knows the others' votes from the count and their own.
 FEWEST_BALLOTS = 3
 
@@ -50,14 +52,14 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class BallotShape:
-    """What every ballot of a poll looks like: 1 to 4096 cells, 2 to 255 options in each."""
+    """What every ballot of a poll looks like: 1 to 4096 cells, 2 to 253 options in each."""
 
     cells: int
     options: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.cells <= 4096 or not 2 <= self.options <= 255:
-            raise ValueError("a ballot has 1 to 4096 cells of 2 to 255 options")
+        if not 1 <= self.cells <= 4096 or not 2 <= self.options < UNANSWERED:
+            raise ValueError("a ballot has 1 to 4096 cells of 2 to 253 options")
 
     def check(self, choice: Choice) -> None:
         """Refuse a choice with a wrong number of cells or an option that does not exist."""
@@ -65,13 +67,15 @@ class BallotShape:
             raise Refusal("voting.unreadable_choice", cells=self.cells, options=self.options)
 
     def encode(self, choice: Choice) -> bytes:
-        """One byte a cell: every choice of a poll has the same length."""
-        self.check(choice)
+        """One byte a cell: every choice of a poll, finished or not, has the same length."""
+        self.check(tuple(ABSTAIN if cell == UNANSWERED else cell for cell in choice))
         return bytes(choice)
 
     def decode(self, plain: bytes) -> Choice:
         """Inverse of `encode`; raises ValueError when the bytes are no ballot of this shape."""
-        if len(plain) != self.cells or any(cell > self.options for cell in plain):
+        if len(plain) != self.cells or any(
+            cell > self.options and cell != UNANSWERED for cell in plain
+        ):
             raise ValueError("these bytes are no ballot of this poll")
         return tuple(plain)
 
@@ -80,13 +84,26 @@ class BallotShape:
 class PollResult:
     """What a closed poll leaves: `cast` ballots of `entitled` people, and what they said.
 
-    `counts[cell][option]` with abstentions at option 0; None when too few voted and the ballots
-    were destroyed unopened.
+    `counts[cell][option]` with abstentions at option 0, the overall cell last; None when too few
+    voted and the ballots were destroyed unopened. `cast` are the valid ballots (有效) of all
+    channels together; of those handed out some came back `invalid` or not at all.
     """
 
     cast: int
     entitled: int
     counts: Counts | None
+    invalid: int = 0
+    unreturned: int = 0
+
+    @property
+    def returned(self) -> int:
+        """收回."""
+        return self.cast + self.invalid
+
+    @property
+    def issued(self) -> int:
+        """发出."""
+        return self.returned + self.unreturned
 
     @property
     def too_few(self) -> bool:
@@ -96,14 +113,21 @@ class PollResult:
     def to_data(self) -> dict[str, Any]:
         """The result as JSON-ready data."""
         counts = None if self.counts is None else [list(cell) for cell in self.counts]
-        return {"cast": self.cast, "entitled": self.entitled, "counts": counts}
+        return {
+            "cast": self.cast,
+            "entitled": self.entitled,
+            "counts": counts,
+            "invalid": self.invalid,
+            "unreturned": self.unreturned,
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> PollResult:
         """Inverse of `to_data`."""
         counts = data["counts"]
         released = None if counts is None else tuple(tuple(cell) for cell in counts)
-        return cls(data["cast"], data["entitled"], released)
+        rest = (data.get("invalid", 0), data.get("unreturned", 0))
+        return cls(data["cast"], data["entitled"], released, *rest)
 
 
 def releasable(ballots: int, min_ballots: int) -> bool:

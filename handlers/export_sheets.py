@@ -111,7 +111,7 @@ def _poll_cells(poll: PollRecord | None, options: Sequence[str]) -> tuple[Cell, 
     if result.counts is None:
         words = (render("exports.too_few"),) if options else ()
         return (result.entitled, result.cast, *words, *(None,) * (len(options) - len(words)))
-    counted = dict(zip(poll.options, result.counts[0][1:], strict=True))
+    counted = dict(zip(poll.options, result.counts[-1][1:], strict=True))
     return (result.entitled, result.cast, *(counted.get(option) for option in options))
 
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
+from domain.papers import PaperCount
 from domain.ports import PollRecord
 from storage.organizations import read_organization
 from storage.prepared import Prepared
-from storage.tables import organization, poll, subject
+from storage.sealing import Sealer
+from storage.tables import organization, paper_count, poll, subject
 
 # A poll whose urn was lost counts as never held.
 _NOT_VOID = poll.c.state != "void"
@@ -112,11 +114,17 @@ class PollRepository:
         )
         return int(key.scalar_one())
 
-    def accept_paper(self, count_id: int) -> None:
-        """The urn has room for these ballots beside its own."""
+    def accept_paper(self, poll_id: int, count_id: int) -> bool:
+        """The urn has room for these ballots beside its own; False once the poll is closing."""
+        still_open = self._connection.execute(
+            select(poll.c.id).where(poll.c.id == poll_id, poll.c.state == "open").with_for_update()
+        ).first()
+        if still_open is None:
+            return False
         self._connection.execute(
             update(paper_count).where(paper_count.c.id == count_id).values(accepted=True)
         )
+        return True
 
     def paper(self, poll_id: int, count_id: int | None = None) -> PaperCount | None:
         """The latest accepted count of a poll, or that count if it is still the latest of all."""

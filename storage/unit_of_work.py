@@ -57,7 +57,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def polls(self) -> PollRepository:
-        return PollRepository(self._connection)
+        return PollRepository(self._connection, self._sealer)
 
     @cached_property
     def decisions(self) -> DecisionRepository:

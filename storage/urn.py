@@ -12,15 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from domain.papers import PaperCount, merged, openable
 from domain.polls import (
     FEWEST_BALLOTS,
+    UNANSWERED,
     BallotShape,
     BallotState,
     Choice,
     PollResult,
     Standing,
     Turnout,
-    releasable,
     tally,
 )
 from domain.refusals import Refusal
@@ -96,7 +97,8 @@ class Urn:
     def cast(self, poll: int, voter: int) -> BallotState:
         """Put the confirmed choice into the urn and mark the voter; done again it changes nothing.
 
-        Raises Refusal voting.closed, .not_entitled or .nothing_chosen.
+        Raises Refusal voting.closed, .not_entitled, .nothing_chosen, .not_complete (lines without
+        an answer) or .roll_used_up (all that are left of the roll were handed paper ballots).
         """
         row = self._admitted(poll, voter)
         if row.voted:
@@ -105,6 +107,9 @@ class Urn:
             raise Refusal("voting.nothing_chosen")
         # Sealed afresh: the ballot shares no byte with what was kept under the voter's name.
         choice = self._open_pending(poll, voter, row)
+        if UNANSWERED in choice:
+            raise Refusal("voting.not_complete")
+        self._check_room(poll)
         shape = BallotShape(row.cells, row.options)
         sealed = seal_choice(choice, shape, row.public_key, ballot_purpose(poll))
         self._run(sql.MARK_AMONG_ALL if self._postgres else sql.MARK, poll, at_voter=voter)
@@ -152,29 +157,44 @@ class Urn:
             if poll not in known or (known[poll] != "closed" and poll not in keys)
         ]
 
-    def close(self, poll: int) -> PollResult:
-        """End the poll and count it once; ballots and pending choices are deleted.
+    def reserve(self, poll: int, papers: int) -> Turnout:
+        """Keep room on the roll for so many paper ballots instead of those reserved before.
 
-        The marks stay. Too few are deleted unopened. Done again it returns the same result. The
-        caller commits, then destroys the key. Raises KeyMissingError, UnreadableBallotError or
-        TamperedUrnError.
+        Raises Refusal voting.closed or voting.more_votes_than_people (papers, cast, entitled).
+        """
+        self._lock(poll)
+        if self._poll(poll).state == "closed":
+            raise Refusal("voting.closed")
+        turnout = self.turnout(poll)
+        if papers + turnout.cast > turnout.entitled:
+            figures = {"cast": turnout.cast, "entitled": turnout.entitled}
+            raise Refusal("voting.more_votes_than_people", papers=papers, **figures)
+        self._run(sql.RESERVE, poll, handed_out=papers)
+        return turnout
+
+    def close(self, poll: int, paper: PaperCount | None = None) -> PollResult:
+        """End the poll and count it once, paper with the rest; ballots and choices are deleted.
+
+        The marks stay. Too few are deleted unopened. Done again it returns the same result,
+        whatever paper is brought. The caller commits, then destroys the key. Raises
+        KeyMissingError, UnreadableBallotError or TamperedUrnError.
         """
         self._lock(poll)
         row = self._poll(poll)
         if row.result is not None:
             return PollResult.from_data(row.result)
-        result = self._count(poll, row)
+        result = merged(self._count(poll, row, paper), paper)
         for statement in sql.EMPTY:
             self._run(statement, poll)
         self._run(sql.CLOSE, poll, outcome=result.to_data())
         return result
 
-    def _count(self, poll: int, row: Row[Any]) -> PollResult:
+    def _count(self, poll: int, row: Row[Any], paper: PaperCount | None) -> PollResult:
         turnout = self.turnout(poll)
         ballots = self._run(sql.BALLOT_COUNT, poll).scalar_one()
         if ballots != turnout.cast:
             raise TamperedUrnError(f"poll {poll}: {ballots} ballots, {turnout.cast} marks")
-        if not releasable(ballots, row.min_ballots):
+        if not openable(ballots, paper, row.min_ballots):
             return PollResult(ballots, turnout.entitled, None)
         shape = BallotShape(row.cells, row.options)
         key, purpose = self._keys.private(poll), ballot_purpose(poll)
@@ -190,6 +210,12 @@ class Urn:
         if row.voted is None:
             raise Refusal("voting.not_entitled")
         return row
+
+    def _check_room(self, poll: int) -> None:
+        """One more ballot beside the paper handed out must not be one too many."""
+        turnout, papers = self.turnout(poll), self._poll(poll).papers
+        if papers and turnout.cast + papers >= turnout.entitled:
+            raise Refusal("voting.roll_used_up")
 
     def _open_pending(self, poll: int, voter: int, row: Row[Any]) -> Choice:
         shape = BallotShape(row.cells, row.options)

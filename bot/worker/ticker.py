@@ -15,7 +15,7 @@ from bot.service import Service
 from domain.ports import Conversation
 from domain.refusals import Refusal
 from handlers import reminders
-from handlers.voting import ballot, meeting
+from handlers.voting import ballot, polling
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
@@ -55,7 +55,7 @@ class Ticker:
         """Finish what a crash cut off between the two stores."""
         steps = await self._service.read(
             lambda u: [
-                meeting.resumed(u, poll, now, closing=poll.state == "closing")
+                polling.resumed(u, poll, now, closing=poll.state == "closing")
                 for poll in u.polls.in_state("opening", "closing")
             ]
         )
@@ -80,7 +80,8 @@ class Ticker:
         stale = await self._service.read(lambda u: u.conversations.stale("ballot:", before))
         if not stale:
             return
-        pairs = [(int(form.partition(":")[2]), person) for person, _, form in stale]
+        open_forms = [(ballot.poll_of_form(form), person) for person, _, form in stale]
+        pairs = [(poll, person) for poll, person in open_forms if poll is not None]
         await self._service.urn_write(lambda urn: urn.discard_all(pairs))
 
         def close_forms(uow: SqlUnitOfWork) -> None:

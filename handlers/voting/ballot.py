@@ -1,28 +1,22 @@
-"""The voter's side. A choice passes through here in memory only: into the urn, sealed, or nowhere.
-
-The main store learns which poll a conversation is about and what kind of message it was, never
-what it said; whether a choice waits to be confirmed, the urn knows. So a repeat of any message is
-answered from the urn's state.
-"""
+"""The voter's side: asking for the ballot, filling it in, its receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.people import Person
-from domain.polls import BallotState, PollResult, Standing
+from domain.polls import PollResult
 from domain.ports import PollRecord, UnitOfWork
 from domain.refusals import Refusal
-from handlers.steps import UrnDoor
 from handlers.turn import Option, Router, Turn
-from handlers.understanding import answers
 from handlers.understanding.intents import by_phrases
 from handlers.understanding.normal import compact
+from handlers.voting.booth import BallotStep
 from handlers.voting.gist import gist
-from handlers.voting.rules import rule_of
+from handlers.voting.marks import Marks, read_marks, wants_lines
+from handlers.voting.rules import misheard, rule_of
 from messages.cards import Reply
 from messages.render import render, say
 
@@ -32,75 +26,8 @@ router = Router()
 PENDING_LIFE = timedelta(minutes=10)
 # What confirms a ballot. No number and no 好的: a doubled tap or a kind word is not a vote.
 _CONFIRM = frozenset({"确认", "确定", "是", "是的", "对", "确认投票", "投出"})
-
-
-@dataclass(frozen=True, slots=True)
-class BallotStep:
-    """One message at the urn: look, choose an option, confirm, or leave.
-
-    `option` counts from 1. Nothing of it is written anywhere but into the urn. `repeated`: the
-    message was seen before, so that its choice must not take the place of another.
-    """
-
-    poll: int
-    voter: int = field(repr=False)
-    org_name: str = field(repr=False)
-    options: tuple[str, ...]
-    option: int | None = field(default=None, repr=False)
-    confirm: bool = field(default=False, repr=False)
-    leave: bool = field(default=False, repr=False)
-    repeated: bool = False
-    words: str = field(default="ballot", repr=False)
-    intro: str = field(default="", repr=False)
-    # What a voter hears of a poll that is over, where it is not simply "voted".
-    receipt: str = "voted"
-    writes: bool = False
-    closes: int | None = None
-
-    def record(self) -> Mapping[str, Any]:
-        return {"ballot": self.poll, "act": self._act, "words": self._words}
-
-    @property
-    def _act(self) -> str:
-        if self.leave:
-            return "leave"
-        if self.confirm:
-            return "confirm"
-        return "look" if self.option is None else "choose"
-
-    @property
-    def _words(self) -> str:
-        """What is said where no choice is waiting."""
-        if self.leave:
-            return "left"
-        return "nothing_to_confirm" if self.confirm else self.words
-
-    def at_urn(self, urn: UrnDoor) -> BallotState:
-        state = urn.state(self.poll, self.voter)
-        if state.standing not in (Standing.READY, Standing.PENDING):
-            return state
-        if self.leave:
-            urn.discard(self.poll, self.voter)
-            return BallotState(Standing.READY)
-        if self.option is not None and not (self.repeated and state.choice):
-            return urn.choose(self.poll, self.voter, (self.option,))
-        if self.confirm and state.standing is Standing.PENDING:
-            return urn.cast(self.poll, self.voter)
-        return state
-
-    def keep(self, uow: UnitOfWork, outcome: BallotState, now: datetime) -> None:
-        """Nothing: the main store must not learn of it."""
-
-    def say(self, outcome: BallotState) -> Reply:
-        facts: dict[str, Any] = {"org": self.org_name, "options": self.options}
-        if outcome.standing is Standing.READY:
-            more = {} if self._words == "left" else {"intro": self.intro}
-            return say(f"voting.{self._words}", **more, **facts)
-        if outcome.standing is Standing.PENDING and outcome.choice:
-            return say("voting.read_back", choice=self.options[outcome.choice[0] - 1], **facts)
-        if outcome.standing is Standing.VOTED:
-            return say(f"voting.{self.receipt}", **facts)
-        return say(f"voting.{outcome.standing.value}", **facts)
+# The form after 确认: a ballot not yet complete goes on, other words are for others.
+_CONFIRMED = "confirmed"
 
 
 @router.on("vote")
@@ -134,44 +61,71 @@ def receipt(turn: Turn) -> Reply:
 
 @router.form("ballot")
 def mark(turn: Turn) -> Reply | None:
-    """What is said while a ballot is open: a choice, a confirmation, or something else."""
-    poll = turn.uow.polls.get(int(turn.conversation.form.partition(":")[2]))
+    """What is said while a ballot is open: marks, a confirmation, or something else."""
+    poll, confirmed = _open_form(turn)
     if poll is None or poll.state != "open":
         turn.conversation.form = ""
         if poll is None or by_phrases(turn.text):
             return None
         return say("voting.closed", org=poll.org.name, options=())
-    turn.intent = "vote"
     touched = turn.conversation.updated_at
     if touched is not None and turn.now - touched > PENDING_LIFE:
         turn.conversation.form = ""
-        return _at_urn(turn, poll, leave=True)
+        return None if confirmed else _at_urn(turn, poll, leave=True)
+    return _said(turn, poll, confirmed=confirmed)
+
+
+def _said(turn: Turn, poll: PollRecord, *, confirmed: bool) -> Reply | None:
     if compact(turn.text) in _CONFIRM:
-        # The form stays open for its ten minutes: should the urn fail now, 确认 is heard again.
+        turn.conversation.form = f"ballot:{poll.id}:{_CONFIRMED}"
         return _at_urn(turn, poll, confirm=True)
-    option = option_meant(turn.text, poll.options)
-    if option is not None:
-        return _at_urn(turn, poll, option=option)
-    if by_phrases(turn.text):
+    if poll.criteria and wants_lines(turn.text):
+        return _at_urn(turn, poll, by_line=True)
+    marks = marks_in(turn.text, turn.uow, poll)
+    if marks is not None:
+        return _marked(turn, poll, marks)
+    if confirmed or by_phrases(turn.text):
+        turn.conversation.form = "" if confirmed else turn.conversation.form
         return None
     return _at_urn(turn, poll, words="unclear")
 
 
-def option_meant(text: str, options: Sequence[str]) -> int | None:
-    """The option (from 1) a message names: its number or exactly its word; else None."""
-    said = compact(text)
-    if said in options:
-        return options.index(said) + 1
-    number = answers.number(text)
-    return number if number is not None and 1 <= number <= len(options) else None
+def _marked(turn: Turn, poll: PollRecord, marks: Marks) -> Reply:
+    turn.conversation.form = f"ballot:{poll.id}"
+    if poll.criteria and len(marks.cells) not in (1, poll.cells):
+        turn.intent = "vote"
+        return say("voting.wrong_count", given=len(marks.cells), criteria=poll.criteria)
+    return _at_urn(turn, poll, marks=marks, words="unclear", all_lines=_all_lines(turn.uow, poll))
+
+
+def marks_in(text: str, uow: UnitOfWork, poll: PollRecord) -> Marks | None:
+    """The marks of a message: exactly the options, else with words that are often misheard."""
+    exact = read_marks(text, poll.options, poll.cells, {})
+    return exact or read_marks(text, poll.options, poll.cells, misheard(uow, poll))
+
+
+def _all_lines(uow: UnitOfWork, poll: PollRecord) -> bool:
+    return bool(poll.criteria) and rule_of(uow, poll.subject_id).criteria_required
 
 
 def leave(turn: Turn) -> Reply | None:
     """Leave an open ballot and forget its unconfirmed choice; None if none is open."""
-    form, _, poll_id = turn.conversation.form.partition(":")
-    poll = turn.uow.polls.get(int(poll_id)) if form == "ballot" else None
+    poll, _ = _open_form(turn)
     turn.conversation.form = ""
     return _at_urn(turn, poll, leave=True) if poll is not None else None
+
+
+def poll_of_form(form: str) -> int | None:
+    """The poll that a conversation's open form is the ballot of."""
+    name, _, rest = form.partition(":")
+    return int(rest.partition(":")[0]) if name == "ballot" else None
+
+
+def _open_form(turn: Turn) -> tuple[PollRecord | None, bool]:
+    """The poll of the open ballot, and whether it was confirmed before."""
+    number = poll_of_form(turn.conversation.form)
+    poll = turn.uow.polls.get(number) if number is not None else None
+    return poll, turn.conversation.form.endswith(f":{_CONFIRMED}")
 
 
 def open_polls(uow: UnitOfWork, who: Person, now: datetime) -> list[PollRecord]:
@@ -196,21 +150,22 @@ def again(turn: Turn, record: Mapping[str, Any], *, latest: bool) -> BallotStep 
     """The step that answers a repeat of a ballot message: it looks, and changes nothing.
 
     Where the message is the person's latest, a crash may have come between its commit and the
-    urn; then it is done now, which changes nothing if it was done before.
+    urn; then it is done now, which changes nothing if it was done before. A line that was asked
+    for is not filled again: nobody can tell whether it was, and it is asked for once more.
     """
     poll = turn.uow.polls.get(record["ballot"])
     if poll is None:
         return None
     words, act = record["words"], record["act"] if latest else "look"
-    done: dict[str, Any] = {"repeated": True, "leave": act == "leave", "confirm": act == "confirm"}
+    done: dict[str, Any] = {act: True} if act in ("leave", "confirm", "by_line") else {}
     if act == "choose":
-        done["option"] = option_meant(turn.text, poll.options)
+        done["marks"] = marks_in(turn.text, turn.uow, poll)
     intro = gist(turn.uow, poll.subject_id) if words == "ballot" else ""
-    return BallotStep(
-        poll.id, turn.who.id, poll.org.name, poll.options, words=words, intro=intro, **done
-    )
+    done["all_lines"] = _all_lines(turn.uow, poll)
+    return BallotStep(poll, turn.who.id, words=words, intro=intro, repeated=True, **done)
 
 
 def _at_urn(turn: Turn, poll: PollRecord, **said: Any) -> Reply:
-    turn.step = BallotStep(poll.id, turn.who.id, poll.org.name, poll.options, **said)
+    turn.intent = turn.intent or "vote"
+    turn.step = BallotStep(poll, turn.who.id, **said)
     return Reply()

@@ -1,124 +1,36 @@
-"""The meeting's side: opening a poll, its turnout as a number, closing it, its one release."""
+"""The meeting's side: who opens a poll, watches it, closes it, and reads its totals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-
 from domain import stages
-from domain.people import Person, Role
-from domain.polls import PollResult, Turnout, percentages
-from domain.ports import Notice, PollRecord, Subject, UnitOfWork
+from domain.polls import PollResult
+from domain.ports import PollRecord, Subject
 from domain.refusals import Refusal
 from domain.scheme_rules import PollRule
-from handlers.steps import UrnDoor
 from handlers.subjects import choose_subject, subjects_in_reach
 from handlers.turn import Router, Turn
-from handlers.voting.rules import rule_of, scheme_of
-from messages.cards import Reply, to_data
+from handlers.voting.polling import (
+    CloseStep,
+    OpenStep,
+    TurnoutStep,
+    roll_of,
+    told_of_result,
+)
+from handlers.voting.results import result_facts
+from handlers.voting.rules import (
+    criteria_of,
+    holds,
+    may_close,
+    rule_of,
+    running_poll,
+    scheme_of,
+)
+from messages.cards import Reply
 from messages.render import render, say
 
+__all__ = ["result_facts", "router"]
+
 router = Router()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStep:
-    """Freezes the roll in the urn, then opens the poll and tells the voters."""
-
-    poll: PollRecord
-    voters: tuple[int, ...] = field(repr=False)
-    writes: bool = True
-    closes: int | None = None
-
-    def record(self) -> Mapping[str, Any]:
-        return {"opening": self.poll.id}
-
-    def at_urn(self, urn: UrnDoor) -> Turnout:
-        urn.open_poll(self.poll.id, self.voters, 1, len(self.poll.options), self.poll.min_ballots)
-        return urn.turnout(self.poll.id)
-
-    def keep(self, uow: UnitOfWork, outcome: Turnout, now: datetime) -> None:
-        current = uow.polls.get(self.poll.id)
-        if current is None or current.state != "opening":
-            return
-        uow.polls.move(self.poll.id, "open", now)
-        call = to_data(say("voting.call", org=self.poll.org.name))
-        uow.outbox.add(
-            (
-                Notice(voter, f"poll:{self.poll.id}", "call", "once", call, urgent=True)
-                for voter in self.voters
-            ),
-            now,
-        )
-
-    def say(self, outcome: Turnout) -> Reply:
-        return say("voting.opened", org=self.poll.org.name, entitled=outcome.entitled)
-
-
-@dataclass(frozen=True, slots=True)
-class CloseStep:
-    """Counts in the urn, has the key destroyed, then releases the totals once."""
-
-    poll: PollRecord
-    told: tuple[int, ...] = field(repr=False)
-    writes: bool = True
-
-    @property
-    def closes(self) -> int | None:
-        return self.poll.id
-
-    def record(self) -> Mapping[str, Any]:
-        return {"closing": self.poll.id}
-
-    def at_urn(self, urn: UrnDoor) -> PollResult:
-        return urn.close(self.poll.id)
-
-    def keep(self, uow: UnitOfWork, outcome: PollResult, now: datetime) -> None:
-        if not uow.polls.release(self.poll.id, outcome.to_data(), now):
-            return
-        words = to_data(self.say(outcome))
-        uow.outbox.add(
-            (
-                Notice(person, f"poll:{self.poll.id}", "result", "once", words)
-                for person in self.told
-            ),
-            now,
-        )
-
-    def say(self, outcome: PollResult) -> Reply:
-        return say("voting.result", **result_facts(self.poll, outcome))
-
-
-@dataclass(frozen=True, slots=True)
-class TurnoutStep:
-    """An exact number of ballots, never names; `closing` asks whether to end the poll now."""
-
-    poll: PollRecord
-    intent: str
-    now: datetime
-    writes: bool = False
-    closes: int | None = None
-
-    def record(self) -> Mapping[str, Any]:
-        return {"read": self.intent, "slots": {"org": self.poll.org.id}}
-
-    def at_urn(self, urn: UrnDoor) -> Turnout:
-        return urn.turnout(self.poll.id)
-
-    def keep(self, uow: UnitOfWork, outcome: Turnout, now: datetime) -> None:
-        """Nothing to keep of a number that was asked for."""
-
-    def say(self, outcome: Turnout) -> Reply:
-        return say(
-            f"voting.{self.intent}",
-            org=self.poll.org.name,
-            cast=outcome.cast,
-            entitled=outcome.entitled,
-            min_ballots=self.poll.min_ballots,
-            at=self.now,
-        )
 
 
 @router.on("poll_open")
@@ -128,10 +40,10 @@ def poll_open(turn: Turn) -> Reply:
     if isinstance(subject, Reply):
         return subject
     rule = rule_of(turn.uow, subject.id)
-    if not _holds(turn.who, rule.opened_by, subject, turn):
+    if not holds(turn.who, rule.opened_by, subject, turn):
         raise Refusal("voting.may_not_open", org=subject.org.name)
     _check_may_begin(turn, subject, rule)
-    voters = _voters(turn.uow, subject, rule, turn)
+    voters = _voters(turn, subject, rule)
     if not turn.slots.get("confirmed"):
         fewest = max(rule.min_ballots or 0, turn.desk.min_ballots)
         words = render(
@@ -149,40 +61,41 @@ def poll_open(turn: Turn) -> Reply:
 @router.on("poll_close")
 def poll_close(turn: Turn) -> Reply:
     """End a poll; the leader does, or the clerk where there is none. Nothing can follow it."""
-    poll, subject = _running_poll(turn, "see_turnout")
-    rule = rule_of(turn.uow, subject.id)
-    leaders = turn.uow.people.holders([subject.org.id], rule.closed_by, turn.today)
-    may = _holds(turn.who, rule.closed_by, subject, turn) or (
-        not leaders and _holds(turn.who, rule.closed_without_leader_by, subject, turn)
-    )
-    if not may:
+    poll, subject = running_poll(turn, "see_turnout")
+    if not may_close(turn, subject):
+        closers = rule_of(turn.uow, subject.id).closed_by
+        leaders = turn.uow.people.holders([subject.org.id], closers, turn.today)
         raise Refusal("voting.may_not_close", org=subject.org.name, has_leader=bool(leaders))
     if not turn.slots.get("confirmed"):
-        turn.step = TurnoutStep(poll, "ask_close", turn.now)
+        _watch(turn, poll, "ask_close")
         turn.confirm("", render("labels.close_poll"), org=subject.org.id)
         return Reply()
     turn.uow.polls.move(poll.id, "closing", turn.now, turn.who.id)
     turn.uow.audit.record(
         turn.now, turn.who.id, "poll_close", org_id=subject.org.id, target=f"poll:{poll.id}"
     )
-    told = set(_told(turn.uow, subject, turn.now)) - {turn.who.id}
-    turn.step = CloseStep(poll, tuple(sorted(told)))
+    told = set(told_of_result(turn.uow, subject, turn.now)) - {turn.who.id}
+    turn.step = CloseStep(poll, tuple(sorted(told)), turn.uow.polls.paper(poll.id))
     return Reply()
 
 
 @router.on("turnout")
 def turnout(turn: Turn) -> Reply:
     """How many have voted: a number."""
-    poll, _ = _running_poll(turn, "see_turnout")
-    turn.step = TurnoutStep(poll, "turnout", turn.now)
-    return Reply()
+    poll, _ = running_poll(turn, "see_turnout")
+    return _watch(turn, poll, "turnout")
 
 
 @router.on("ask_close")
 def ask_close(turn: Turn) -> Reply:
     """The question of `poll_close` again, for a repeat of that message."""
-    poll, _ = _running_poll(turn, "see_turnout")
-    turn.step = TurnoutStep(poll, "ask_close", turn.now)
+    poll, _ = running_poll(turn, "see_turnout")
+    return _watch(turn, poll, "ask_close")
+
+
+def _watch(turn: Turn, poll: PollRecord, intent: str) -> Reply:
+    least = rule_of(turn.uow, poll.subject_id).turnout_warning
+    turn.step = TurnoutStep(poll, intent, turn.now, turn.uow.polls.paper(poll.id), least)
     return Reply()
 
 
@@ -208,50 +121,6 @@ def _with_poll(turn: Turn) -> list[Subject]:
     return [s for s in subjects if s.id in held and not named] or list(subjects)
 
 
-def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
-    """What the words about a result need; `lines` pairs each option with count and percent."""
-    lines: list[tuple[str, int, Any]] = []
-    if result.counts is not None:
-        cell = result.counts[0]
-        lines = list(zip(poll.options, cell[1:], percentages(cell), strict=True))
-    return {
-        "org": poll.org.name,
-        "cast": result.cast,
-        "entitled": result.entitled,
-        "too_few": result.too_few,
-        "min_ballots": poll.min_ballots,
-        "lines": lines,
-    }
-
-
-def resumed(
-    uow: UnitOfWork, poll: PollRecord, now: datetime, *, closing: bool
-) -> OpenStep | CloseStep:
-    """The step that opens or closes the poll, to be done again or to its end.
-
-    Who closed it may never have got the answer, and is told of the result with the others.
-    """
-    subject = subject_of(uow, poll)
-    if closing:
-        return CloseStep(poll, _told(uow, subject, now))
-    return OpenStep(poll, _roll(uow, subject, rule_of(uow, subject.id), now))
-
-
-def subject_of(uow: UnitOfWork, poll: PollRecord) -> Subject:
-    """The poll's subject; it exists as long as the poll does."""
-    subject = uow.assessments.subject(poll.subject_id)
-    if subject is None:
-        raise LookupError("a poll without its subject")
-    return subject
-
-
-def _holds(who: Person, roles: Sequence[Role], subject: Subject, turn: Turn) -> bool:
-    return any(
-        post.role in roles and post.held_on(turn.today) and subject.org.path.startswith(post.path)
-        for post in who.posts
-    )
-
-
 def _check_may_begin(turn: Turn, subject: Subject, rule: PollRule) -> None:
     report = turn.uow.reports.get(subject.id)
     if report is None or report.state not in ("submitted", "accepted"):
@@ -267,16 +136,11 @@ def _check_may_begin(turn: Turn, subject: Subject, rule: PollRule) -> None:
         )
 
 
-def _voters(uow: UnitOfWork, subject: Subject, rule: PollRule, turn: Turn) -> tuple[int, ...]:
-    voters = _roll(uow, subject, rule, turn.now)
+def _voters(turn: Turn, subject: Subject, rule: PollRule) -> tuple[int, ...]:
+    voters = roll_of(turn.uow, subject, rule, turn.now)
     if not voters:
         raise Refusal("voting.nobody_entitled", org=subject.org.name)
     return voters
-
-
-def _roll(uow: UnitOfWork, subject: Subject, rule: PollRule, now: datetime) -> tuple[int, ...]:
-    holders = uow.people.holders([subject.org.id], rule.voters, now.date())
-    return tuple(sorted({holder.person_id for holder in holders}))
 
 
 def _new_poll(turn: Turn, subject: Subject, rule: PollRule, entitled: int) -> PollRecord:
@@ -292,31 +156,10 @@ def _new_poll(turn: Turn, subject: Subject, rule: PollRule, entitled: int) -> Po
         turn.now,
         None,
         None,
+        tuple(line.title for line in criteria_of(turn.uow, subject.id)),
     )
     poll_id = turn.uow.polls.add(draft, turn.who.id)
     stored = turn.uow.polls.get(poll_id)
     if stored is None:
         raise LookupError("the poll just stored is gone")
     return stored
-
-
-def _running_poll(turn: Turn, action: str) -> tuple[PollRecord, Subject]:
-    """The open poll meant: of the organisation named, else the only one in reach."""
-    reach = turn.reach(action)
-    polls = [
-        poll
-        for poll in turn.uow.polls.in_state("open")
-        if poll.org.within(reach) and turn.slots.get("org") in (None, poll.org.id)
-    ]
-    if not polls:
-        raise Refusal("voting.none_running")
-    if len(polls) > 1:
-        raise Refusal("voting.name_one", orgs=[poll.org.name for poll in polls[:9]])
-    return polls[0], subject_of(turn.uow, polls[0])
-
-
-def _told(uow: UnitOfWork, subject: Subject, now: datetime) -> tuple[int, ...]:
-    """Who hears of the result: the secretary and the leader."""
-    roles = (Role.SECRETARY, Role.CONTACT_LEADER)
-    holders = uow.people.holders([subject.org.id], roles, now.date())
-    return tuple(sorted({holder.person_id for holder in holders}))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain import scheme as schemes
-from domain.ports import UnitOfWork
+from domain.people import Person, Role
+from domain.ports import PollRecord, Subject, UnitOfWork
 from domain.refusals import Refusal
+from domain.scheme_parts import Indicator
 from domain.scheme_rules import PollRule, Scheme
+from handlers.turn import Turn
+from messages.render import render
 
 
 def scheme_of(uow: UnitOfWork, subject_id: int) -> tuple[Scheme, int]:
@@ -23,3 +29,67 @@ def rule_of(uow: UnitOfWork, subject_id: int) -> PollRule:
     if not scheme.polls:
         raise Refusal("voting.none_in_scheme")
     return scheme.polls[0]
+
+
+def criteria_of(uow: UnitOfWork, subject_id: int) -> tuple[Indicator, ...]:
+    """The lines of the ballot before the overall one, in the scheme's order."""
+    scheme, _ = scheme_of(uow, subject_id)
+    by_id = {indicator.id: indicator for indicator in scheme.indicators}
+    return tuple(by_id[criterion] for criterion in rule_of(uow, subject_id).criteria)
+
+
+def line_titles(poll: PollRecord) -> tuple[str, ...]:
+    """The title of every line of the ballot, the overall one last."""
+    return (*poll.criteria, render("voting.overall"))
+
+
+def misheard(uow: UnitOfWork, poll: PollRecord) -> dict[str, str]:
+    """Words that mean an option when they are read back and confirmed, with the option."""
+    scheme, _ = scheme_of(uow, poll.subject_id)
+    return {
+        word: grade.name
+        for grade in scheme.grades
+        if grade.name in poll.options
+        for word in (*grade.aliases, *grade.heard_as)
+    }
+
+
+def subject_of(uow: UnitOfWork, poll: PollRecord) -> Subject:
+    """The poll's subject; it exists as long as the poll does."""
+    subject = uow.assessments.subject(poll.subject_id)
+    if subject is None:
+        raise LookupError("a poll without its subject")
+    return subject
+
+
+def holds(who: Person, roles: Sequence[Role], subject: Subject, turn: Turn) -> bool:
+    """Whether the person holds one of the roles today at the subject or above it."""
+    return any(
+        post.role in roles and post.held_on(turn.today) and subject.org.path.startswith(post.path)
+        for post in who.posts
+    )
+
+
+def may_close(turn: Turn, subject: Subject) -> bool:
+    """Whether the person ends the subject's poll: a leader, or the clerk where there is none."""
+    rule = rule_of(turn.uow, subject.id)
+    leaders = turn.uow.people.holders([subject.org.id], rule.closed_by, turn.today)
+    return holds(turn.who, rule.closed_by, subject, turn) or (
+        not leaders and holds(turn.who, rule.closed_without_leader_by, subject, turn)
+    )
+
+
+def running_poll(turn: Turn, action: str) -> tuple[PollRecord, Subject]:
+    """The open poll meant: of the organisation named, else the only one in reach."""
+    reach = turn.reach(action)
+    return the_one(turn, [p for p in turn.uow.polls.in_state("open") if p.org.within(reach)])
+
+
+def the_one(turn: Turn, polls: Sequence[PollRecord]) -> tuple[PollRecord, Subject]:
+    """The poll meant of these: of the organisation named, else the only one."""
+    polls = [poll for poll in polls if turn.slots.get("org") in (None, poll.org.id)]
+    if not polls:
+        raise Refusal("voting.none_running")
+    if len(polls) > 1:
+        raise Refusal("voting.name_one", orgs=[poll.org.name for poll in polls[:9]])
+    return polls[0], subject_of(turn.uow, polls[0])

@@ -260,14 +260,14 @@ def test_main_tables_and_answers_kept_never_hold_a_choice(open_poll: Town) -> No
 
 def test_a_poll_that_stopped_half_way_is_finished(running: Town) -> None:
     """The process died between the commit of the message and the work at the urn."""
-    from handlers.voting import meeting
+    from handlers.voting import polling
 
     hand_in(running)
     play(running, [("梅溪书记", "开始测评", "通知名单"), ("梅溪书记", "1", "测评已开始")])
     vote(running, MEMBERS[:5], "1")
     (poll,) = running.write(lambda u: u.polls.in_state("open"))
     running.write(lambda u: u.polls.move(poll.id, "closing", running.now))
-    step = running.write(lambda u: meeting.resumed(u, poll, running.now, closing=True))
+    step = running.write(lambda u: polling.resumed(u, poll, running.now, closing=True))
     running._run(step)
     play(running, [("梅溪书记", "测评结果", "好:5 票(100.0%)")])
 
