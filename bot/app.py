@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.composition import Bot
 from bot.web import health
 from bot.web.callback import callback
+from bot.web.notice import notice_app
 from bot.web.report import report_app
 
 # Uploaded reports are at most 5 MiB; the callbacks have a far lower limit of their own.
@@ -24,6 +25,7 @@ def make_app(bot: Bot, *, workers: bool = True) -> web.Application:
         app.router.add_post(f"/{name}/callback", handler)
     health.add_routes(app, bot.service, tuple(bot.platforms))
     app.add_subapp("/report", report_app(bot.service))
+    app.add_subapp("/notice", notice_app(bot.service))
     app.cleanup_ctx.append(_life(bot, workers=workers))
     return app
 
