@@ -10,15 +10,8 @@ from sqlalchemy import Connection, Row, Table, insert, select, update
 
 from domain.imports.plan import Batch, Outcome, Tally
 from domain.refusals import Refusal
-from storage.import_rows import (
-    delete_rows,
-    fetch,
-    fingerprint,
-    key_of,
-    unpack,
-    unpack_keys,
-    update_rows,
-)
+from storage.import_packing import fingerprint, unpack, unpack_keys
+from storage.import_rows import delete_rows, fetch, key_of, update_rows
 from storage.imports import touch_counters
 from storage.sealing import Sealer
 from storage.tables import (

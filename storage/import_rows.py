@@ -1,29 +1,25 @@
-"""Whole rows as an import handles them: defaults, keys, numbers, fingerprints, safe-keeping."""
+"""Whole rows as an import handles them: defaults, keys, numbers, reading and writing."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
-    Date,
-    LargeBinary,
     Table,
     bindparam,
     delete,
     func,
+    insert,
     select,
     text,
     tuple_,
     update,
 )
 
-from storage.sealing import Sealer
-from storage.tables import SHANGHAI, Moment, account, person
+from storage.prepared import Prepared
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -31,8 +27,6 @@ Values = dict[str, Any]
 Take = Callable[[Table, int], Sequence[int]]
 
 CHUNK = 500
-# What changes by mere use; an import may still be taken back after it.
-_VOLATILE = {account.name: {"reachable", "last_used"}, person.name: {"muted"}}
 _IMAGINARY = 10**9
 
 
@@ -124,51 +118,11 @@ def imagine(_table: Table, count: int) -> Sequence[int]:
     return range(_IMAGINARY, _IMAGINARY + count)
 
 
-def fingerprint(sealer: Sealer, table: Table, rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A keyed hash of the rows in this order, without what changes by mere use."""
-    skipped = _VOLATILE.get(table.name, ())
-    names = [column.name for column in table.columns if column.name not in skipped]
-    listed = json.dumps([[row[name] for name in names] for row in rows], default=_as_text)
-    return sealer.fingerprint("import", table.name, listed)
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert whole rows: every column has its value."""
+    _insertion(table).many(connection, rows)
 
 
-def pack(rows: Iterable[Mapping[str, Any]]) -> list[Values]:
-    """The rows as JSON-ready data."""
-    packed: list[Values] = json.loads(json.dumps([dict(row) for row in rows], default=_as_text))
-    return packed
-
-
-def unpack(table: Table, packed: Iterable[Mapping[str, Any]]) -> list[Values]:
-    """Inverse of `pack` for rows of that table."""
-    return [{name: _from_text(table, name, value) for name, value in row.items()} for row in packed]
-
-
-def unpack_keys(table: Table, packed: Iterable[Sequence[Any]]) -> list[Any]:
-    """Primary keys that went through JSON, in the form `fetch` takes."""
-    names = [column.name for column in table.primary_key]
-    keys = [
-        tuple(_from_text(table, name, value) for name, value in zip(names, key, strict=True))
-        for key in packed
-    ]
-    return [key[0] for key in keys] if len(names) == 1 else keys
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
-def _from_text(table: Table, name: str, value: Any) -> Any:
-    kind = table.columns[name].type
-    if value is None:
-        return None
-    if isinstance(kind, LargeBinary):
-        return bytes.fromhex(value)
-    if isinstance(kind, Moment):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, Date) else value
+@cache
+def _insertion(table: Table) -> Prepared:
+    return Prepared(insert(table))

@@ -11,15 +11,15 @@ from domain.imports.plan import Outcome, Plan
 from domain.refusals import Refusal
 from storage.import_changes import Comparison
 from storage.import_known import read_version
+from storage.import_packing import fingerprint, pack, pack_keys
 from storage.import_parts import Changes, tally
 from storage.import_rows import (
     Values,
     chunks,
     delete_rows,
-    fingerprint,
     imagine,
+    insert_rows,
     key_of,
-    pack,
     reserve,
     update_rows,
 )
@@ -126,7 +126,7 @@ class _Ledger:
         self._keep(table, after, before, fingerprint(self._sealer, table, after))
 
     def _create(self, table: Table, rows: Sequence[Values]) -> None:
-        self._connection.execute(insert(table), list(rows))
+        insert_rows(self._connection, table, rows)
         self._keep(table, rows, None, fingerprint(self._sealer, table, rows))
 
     def _keep(
@@ -136,12 +136,11 @@ class _Ledger:
         before: Sequence[Values] | None,
         after_print: bytes,
     ) -> None:
-        keys = pack({"key": key_of(table, row)} for row in rows)
         self._connection.execute(
             insert(import_change).values(
                 batch_id=self._batch,
                 table_name=table.name,
-                row_key=[key["key"] for key in keys],
+                row_key=pack_keys(table, rows),
                 before_sealed=None if before is None else self._sealer.seal_json(pack(before)),
                 after_print=after_print,
             )

@@ -8,7 +8,7 @@ runs the statement as usual.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -59,6 +59,18 @@ class Prepared:
         finally:
             cursor.close()
 
+    def many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run an insert once for each row; a row names its values as the statement does."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._statement, list(rows))
+            return
+        plan = self.plan(connection.dialect)
+        cursor = _cursor(connection)
+        try:
+            cursor.executemany(plan.sql, plan.outgoing_rows(rows))
+        finally:
+            cursor.close()
+
     def plan(self, dialect: Dialect) -> Plan:
         """How the statement is run on SQLite, worked out once; ValueError if it cannot be."""
         if self._plan is None:
@@ -80,6 +92,14 @@ class Plan:
         """The values in the order of their places; KeyError where one is missing."""
         given = {**self.own, **values} if self.own else values
         return [passage(given[name]) if passage else given[name] for name, passage in self.binds]
+
+    def outgoing_rows(self, rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[Any, ...]]:
+        """As `outgoing` for many rows: column by column, which is faster than row by row."""
+        columns = [
+            [row[name] for row in rows] if passage is None else [passage(row[name]) for row in rows]
+            for name, passage in self.binds
+        ]
+        return zip(*columns, strict=True)
 
     def incoming(self, row: Sequence[Any]) -> Any:
         """The row as the rest of the program knows it."""

@@ -21,6 +21,7 @@ ACCOUNTS = Prepared(
     select(tables.account).where(tables.account.c.person_id == bindparam("at_person"))
 )
 PERSON = Prepared(select(tables.person).where(tables.person.c.id == bindparam("at_person")))
+ENTER = Prepared(insert(tables.account))
 USED = Prepared(
     update(tables.account)
     .where(tables.account.c.account == bindparam("at_account"))
@@ -60,6 +61,21 @@ async def test_a_change_says_how_many_rows_and_converts_moments_both_ways(store:
         (row,) = ACCOUNTS.all(connection, at_person=1)
         assert (row.last_used, row.reachable) == (NOW, False)
         assert row.last_used.utcoffset() == NOW.utcoffset()
+
+    await store.write(work)
+
+
+async def test_many_rows_are_inserted_as_sqlalchemy_would(store: Runner) -> None:
+    def work(connection: Connection) -> None:
+        row = {"person_id": 1, "platform": "dingtalk", "reachable": True}
+        rows = [row | {"account": f"lx{n}", "last_used": NOW if n else None} for n in range(3)]
+        ENTER.many(connection, rows)
+        found = connection.execute(
+            select(tables.account.c.account, tables.account.c.last_used)
+            .where(tables.account.c.platform == "dingtalk")
+            .order_by(tables.account.c.account)
+        )
+        assert [tuple(one) for one in found] == [("lx0", None), ("lx1", NOW), ("lx2", NOW)]
 
     await store.write(work)
 
