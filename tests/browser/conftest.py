@@ -34,6 +34,9 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
 
 @pytest_asyncio.fixture
 async def browser(chromium: Chromium, demo: Demo) -> AsyncIterator[Browser]:
-    """Pages of a phone's size, gone before the demo ends."""
+    """Pages of a phone's size, gone before the demo ends; nothing may go wrong on any of them."""
     async with connected(chromium.address) as opened:
         yield opened
+        problems = [problem for page in opened.pages.values() for problem in page.problems]
+    # That a server refuses something is no fault of the page.
+    assert [problem for problem in problems if not problem.startswith("network:")] == []

@@ -12,7 +12,8 @@ _MEASURE = """((target, mainTarget, letters) => {
   const found = [];
   const told = (what, one) => found.push(`${what}: <${one.tagName.toLowerCase()} ` +
     `class="${one.className}"> ${one.textContent.trim().slice(0, 20)}`);
-  document.querySelectorAll("details").forEach((one) => (one.open = true));
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  folded.forEach((one) => (one.open = true));
   const root = document.documentElement;
   if (root.scrollWidth > innerWidth) told(`${root.scrollWidth} px wide`, document.body);
   const shown = (one) => one.checkVisibility() && !one.closest("[aria-hidden=true]");
@@ -22,7 +23,8 @@ _MEASURE = """((target, mainTarget, letters) => {
     const label = one.labels && one.labels[0];
     const small = one.matches("[type=file].unseen, [type=radio], [type=checkbox]");
     const box = (small && label ? label : one).getBoundingClientRect();
-    const least = one.matches(".weui-btn, .chips:not(.hints) > .chip") ? mainTarget : target;
+    const main = one.matches(".weui-btn, .chips:not(.hints) > .chip, .chip.asked");
+    const least = main ? mainTarget : target;
     if (box.height < least - 0.5) told(`${box.height} px high`, one);
     const name = one.getAttribute("aria-label") || (label || one).textContent.trim();
     if (!name) told("no label", one);
@@ -35,10 +37,11 @@ _MEASURE = """((target, mainTarget, letters) => {
     const size = parseFloat(getComputedStyle(one).fontSize);
     if (size < letters) told(`${size} px letters`, one);
   }
+  folded.forEach((one) => (one.open = false));
   return found;
 })"""
 
 
 async def faults(page: Page) -> list[str]:
-    """What is too small, too wide or without a name; everything that folds is unfolded first."""
+    """What is too small, too wide or without a name; what is folded is looked at, too."""
     return list(await page.value(f"{_MEASURE}({TARGET}, {MAIN_TARGET}, {TEXT})"))

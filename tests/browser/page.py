@@ -76,6 +76,7 @@ class Page:
 
     async def tap(self, selector: str, words: str = "") -> None:
         """Press the first visible element that fits, where a finger would."""
+        await self._do("Page.bringToFront")
         x, y = await self.until(_SPOT % (json.dumps(words), json.dumps(selector)))
         for kind in ("mousePressed", "mouseReleased"):
             button = {"button": "left", "clickCount": 1}

@@ -82,9 +82,11 @@ export class Phone {
   offer() {
     const heard = this.latest && this.latest.side === "bot" && this.latest.kind === "text" ? this.latest.text : "";
     const options = optionsOf(heard);
-    const hints = new Set([...askedFor(heard), ...this.town.hintsOf(this.person)]);
+    const asked = askedFor(heard);
+    const hints = new Set([...asked, ...this.town.hintsOf(this.person)]);
     const offered = options.length ? options : [...hints].map((words) => ({ say: words, label: words }));
-    const chips = offered.map((chip) => button(chip.label, "chip", () => this.send(chip.say)));
+    const looks = (chip) => (asked.includes(chip.say) ? "chip asked" : "chip");
+    const chips = offered.map((chip) => button(chip.label, looks(chip), () => this.send(chip.say)));
     const box = this.find(".chips");
     box.classList.toggle("hints", !options.length);
     box.setAttribute("aria-label", options.length ? "可选的回答" : "可以试试");
