@@ -11,6 +11,7 @@ from domain.ports import Assessment, Notice, PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from domain.stages import DueKind, due_reminder
 from handlers.duties import Duty, actors_of, outstanding
+from handlers.notices.due import due_lines
 from handlers.turn import Desk, Router, Turn
 from messages.cards import Reply, to_data
 from messages.render import render, say
@@ -30,6 +31,8 @@ def digests(
         due = [d for d in outstanding(uow, assessment, now, [assessment.path]) if _is_due(d, desk)]
         _tell_actors(uow, due, now, lines)
         _tell_clerks(uow, assessment, due, now, lines)
+        for person, said in due_lines(uow, assessment, now).items():
+            lines[person] += said
     _tell_voters(uow.polls.in_state("open"), waiting, now, lines)
     day = now.date().isoformat()
     notices = (

@@ -22,6 +22,7 @@ class PublicNotice:
 
     issuer: str = field(repr=False)
     title: str
+    stage: str
     groups: list[tuple[str, list[str]]] = field(repr=False)
     count: int
     days: Period
@@ -56,6 +57,7 @@ def _public(
     return PublicNotice(
         circle.org.name,
         circle.title,
+        circle.scheme.stage(posted.stage).title,
         circle.grouped(lines),
         len(lines),
         Period(first, posted.last_day, posted.next_opens),
