@@ -60,6 +60,24 @@ MAY: dict[str, frozenset[Role]] = {
     "tell_results": frozenset({Role.OFFICIAL}),
     "see_objections": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
     "export": frozenset({Role.SECRETARY, Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
+    "see_labels": frozenset(
+        {
+            Role.SECRETARY,
+            Role.DEPUTY_SECRETARY,
+            Role.CONTACT_LEADER,
+            Role.CONTACT_CADRE,
+            Role.CLERK,
+            Role.COMMITTEE_SECRETARY,
+            Role.OFFICIAL,
+        }
+    ),
+    "see_gaps": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
+    "record_requirement": frozenset({Role.CLERK, Role.OFFICIAL}),
+    "ask_upgrade": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
+    "propose_downgrade": frozenset({Role.CLERK}),
+    "see_reviews": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
+    "see_awards": frozenset({Role.OFFICIAL}),
+    "export_archive": frozenset({Role.CLERK, Role.OFFICIAL}),
 }
 
 # Who may take part in an evaluation meeting's ballot is data of the scheme, not of this table.

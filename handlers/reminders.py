@@ -11,6 +11,7 @@ from domain.ports import Assessment, Notice, PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from domain.stages import DueKind, due_reminder
 from handlers.duties import Duty, actors_of, outstanding
+from handlers.labels import reminding as labels
 from handlers.notices.due import due_lines
 from handlers.turn import Desk, Router, Turn
 from messages.cards import Reply, to_data
@@ -33,6 +34,8 @@ def digests(
         _tell_clerks(uow, assessment, due, now, lines)
         for person, said in due_lines(uow, assessment, now).items():
             lines[person] += said
+    for person, line in labels.lines(uow, [a.path for a in uow.assessments.running()], now):
+        lines[person].append(line)
     _tell_voters(uow.polls.in_state("open"), waiting, now, lines)
     day = now.date().isoformat()
     notices = (

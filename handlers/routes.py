@@ -6,6 +6,7 @@ from handlers import (
     assessments,
     general,
     grading,
+    labels,
     lost_contact,
     notices,
     queries,
@@ -24,6 +25,7 @@ for _topic in (
     grading,
     queries,
     notices,
+    labels,
     reminders,
     lost_contact,
 ):
