@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,26 +39,29 @@ class Contacts:
     ) -> None:
         self._terms = terms
         self._findings = findings
+        self._known = known
+        self._groups = groups
         self._at: dict[int, dict[int, _Someone]] = {}
         self._last_new = -len(groups)
         self.placeholders: list[PersonDraft] = []
-        self._enter_known(known, {group.ref: group.name for group in groups})
-        self._enter_groups(groups)
 
-    def _enter_known(self, known: Known, names: Mapping[int, str]) -> None:
+    def _enter_known(self) -> None:
         """Those on record, under the names the sheets give them now."""
-        for person in known.people.values():
+        names = {group.ref: group.name for group in self._groups if group.ref > 0}
+        for person in self._known.people.values():
             name = names.get(person.id, person.name)
             year = person.birth_date.year if person.birth_date else None
             for term in person.terms:
-                if not term.visiting:
+                if not term.visiting and term.org_id in self._at:
                     someone = _Someone(person.id, name, None, year, self._open(term.until))
                     self._enter(term.org_id, someone)
 
-    def _enter_groups(self, groups: Sequence[Group]) -> None:
-        for group in groups:
+    def _enter_groups(self) -> None:
+        for group in self._groups:
             year = group.birth.year if group.birth else None
             for entry in group.entries:
+                if entry.org.ref not in self._at:
+                    continue
                 current = self._open(entry.until)
                 someone = _Someone(group.ref, entry.name, entry.place.line, year, current)
                 self._enter(entry.org.ref, someone)
@@ -67,14 +70,21 @@ class Contacts:
         return until is None or until >= self._terms.today
 
     def _enter(self, org: int, someone: _Someone) -> None:
-        before = self._at.setdefault(org, {}).get(someone.ref)
+        before = self._at[org].get(someone.ref)
         someone.current = someone.current or (before is not None and before.current)
         self._at[org][someone.ref] = someone
 
     def record(self, pairs: Sequence[tuple[Row, Node]], tree: Tree) -> None:
         """Enter the contacts of every row into the terms; those not named any more end."""
-        for row, node in pairs:
-            parent = node if node.parent is None else tree.nodes[node.parent]
+        places = [
+            (row, node, node if node.parent is None else tree.nodes[node.parent])
+            for row, node in pairs
+        ]
+        # Only there people are looked for: most stand in branches, below any of these.
+        self._at = {parent.ref: {} for row, _, parent in places if _names_any(row)}
+        self._enter_known()
+        self._enter_groups()
+        for row, node, parent in places:
             for field_name, heading, role in _POSTS:
                 try:
                     self._record(row, node, parent, role, row.values.get(field_name, ()))
@@ -107,7 +117,7 @@ class Contacts:
         return found[0].ref
 
     def _people_at(self, org: Node) -> Iterator[_Someone]:
-        yield from self._at.get(org.ref, {}).values()
+        yield from self._at[org.ref].values()
 
     def _placeholder(self, row: Row, parent: Node, name: str) -> int:
         alike = [one.name for one in self._people_at(parent) if similar(one.name, name)]
@@ -121,3 +131,7 @@ class Contacts:
         self._enter(parent.ref, _Someone(ref, name))
         self._terms.hold(ref, parent.ref, Role.CADRE)
         return ref
+
+
+def _names_any(row: Row) -> bool:
+    return any(row.values.get(field_name) for field_name, _, _ in _POSTS)

@@ -67,10 +67,11 @@ def _joined(entries: Sequence[Entry]) -> list[list[Entry]]:
             index = leader[index]
         return index
 
-    numbers = _numbers_by_birth(entries)
+    births = [_birth_sign(entry) for entry in entries]
+    contested = _contested(entries, births)
     seen: dict[Hashable, int] = {}
     for index, entry in enumerate(entries):
-        for sign in _signs(entry, numbers):
+        for sign in _signs(entry, births[index], contested):
             one, other = first(index), first(seen.setdefault(sign, index))
             leader[max(one, other)] = min(one, other)
     joined: dict[int, list[Entry]] = {}
@@ -79,29 +80,37 @@ def _joined(entries: Sequence[Entry]) -> list[list[Entry]]:
     return list(joined.values())
 
 
-def _numbers_by_birth(entries: Sequence[Entry]) -> dict[Hashable, set[str]]:
-    """The identity numbers given for each name, organisation and birth date."""
-    numbers: dict[Hashable, set[str]] = {}
-    for entry in entries:
-        if "birth_date" in entry.person and "identity" in entry.person:
-            numbers.setdefault(_birth_sign(entry), set()).add(entry.person["identity"])
-    return numbers
+def _contested(entries: Sequence[Entry], births: Sequence[Hashable]) -> set[Hashable]:
+    """The names, organisations and birth dates for which several identity numbers are given."""
+    numbers: dict[Hashable, str] = {}
+    contested = set()
+    for entry, birth in zip(entries, births, strict=True):
+        number = entry.person.get("identity")
+        if birth is not None and number and numbers.setdefault(birth, number) != number:
+            contested.add(birth)
+    return contested
 
 
-def _signs(entry: Entry, numbers: Mapping[Hashable, set[str]]) -> Iterable[Hashable]:
+def _signs(entry: Entry, birth: Hashable, contested: set[Hashable]) -> Iterable[Hashable]:
     if "identity" in entry.person:
         yield "identity", entry.person["identity"]
     yield from entry.accounts.items()
-    if "birth_date" in entry.person and len(numbers.get(_birth_sign(entry), ())) < 2:
-        yield _birth_sign(entry)
+    if birth is not None and birth not in contested:
+        yield birth
 
 
 def _birth_sign(entry: Entry) -> Hashable:
-    return entry.key, entry.org.ref, entry.person["birth_date"]
+    """Name, organisation and birth date; None where no birth date is given."""
+    birth = entry.person.get("birth_date")
+    return (entry.key, entry.org.ref, birth) if birth is not None else None
 
 
 def _merge(group: Group, findings: Findings) -> None:
-    for entry in group.entries:
+    first, *others = group.entries
+    group.person.update(first.person)
+    group.member.update(first.member)
+    group.accounts.update(first.accounts)
+    for entry in others:
         if entry.key != group.key:
             findings.problem(entry.place, "one_person_two_names", line=group.place.line)
         for mine, more in (

@@ -18,6 +18,7 @@ class Register:
     def __init__(self, known: Known, fingerprint: Fingerprint) -> None:
         self._fingerprint = fingerprint
         self.people = known.people
+        self._prints: dict[str, bytes] = {}
         self._identities: dict[bytes, KnownPerson] = {}
         self._accounts: dict[tuple[str, str], KnownPerson] = {}
         self._places: dict[tuple[str, int], list[KnownPerson]] = {}
@@ -62,7 +63,13 @@ class Register:
         return by_account
 
     def _print(self, group: Group) -> bytes | None:
-        return self._fingerprint(group.identity) if group.identity else None
+        """The number's fingerprint; none is needed where there is none to compare it with."""
+        number = group.identity
+        if not number or not self._identities:
+            return None
+        if number not in self._prints:
+            self._prints[number] = self._fingerprint(number)
+        return self._prints[number]
 
     def _by_account(self, group: Group) -> KnownPerson | None:
         found = [self._accounts[s] for s in group.accounts.items() if s in self._accounts]

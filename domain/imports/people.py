@@ -58,7 +58,10 @@ class Entry:
     @property
     def roll_role(self) -> Role | None:
         """党员 or 预备党员, if the row says either."""
-        return next((role for role in self.identities if role in ROLL), None)
+        for role in self.identities:
+            if role in ROLL:
+                return role
+        return None
 
 
 def read_entries(rows: Iterable[Row], tree: Tree, today: date, findings: Findings) -> list[Entry]:

@@ -78,7 +78,8 @@ def _draft(group: Group, before: int | None, terms: Terms) -> MemberDraft | None
         return MemberDraft(group.ref, before, group.member) if before and group.member else None
     org, role = stated
     keys = [(at, kind) for at in {org, before} if at for kind in ROLL if (at, kind) != stated]
-    moved = terms.end_others(terms.of(group.ref, keys))
+    # Somebody new has nothing on record that could end.
+    moved = group.ref > 0 and terms.end_others(terms.of(group.ref, keys))
     terms.hold(group.ref, org, role, begins=terms.today if moved else None)
     values = {**group.member, "probationary": role is Role.PROBATIONARY}
     return MemberDraft(group.ref, org, values)
@@ -90,13 +91,13 @@ def _stated_roll(group: Group, before: int | None) -> tuple[int, Role] | None:
     A row that says 党员 of someone with a 角色 at a committee, department or unit speaks of a
     party member working there, whose roll is in a branch if the other rows or the register say so.
     """
-    rows = [entry for entry in group.entries if entry.roll_role]
-    branch = [entry for entry in rows if not (entry.roles and entry.org.kind in _OFFICES)]
-    if rows and not branch and before and before not in {entry.org.ref for entry in rows}:
+    rows = [(entry, role) for entry in group.entries if (role := entry.roll_role)]
+    branch = [row for row in rows if not (row[0].roles and row[0].org.kind in _OFFICES)]
+    if rows and not branch and before and before not in {entry.org.ref for entry, _ in rows}:
         return None
-    stated = {(entry.org.ref, entry.roll_role) for entry in branch or rows if entry.roll_role}
+    stated = {(entry.org.ref, role) for entry, role in branch or rows}
     if len({org for org, _ in stated}) > 1:
         raise CellRefused("two_rolls", "组织")
     if len(stated) > 1:
         raise CellRefused("member_and_probationary", "身份")
-    return next(((org, role) for org, role in stated if role), None)
+    return stated.pop() if stated else None

@@ -10,6 +10,7 @@ from typing import Any
 from domain.imports.cells import Cell
 from domain.imports.columns import COLUMNS, Column, SheetKind
 from domain.imports.findings import CellRefused, Findings, Place
+from domain.imports.reader import Reader, blank
 
 _HEADING_ROWS = 10
 # A heading row is known by these words; all of the first set, any one of the second.
@@ -82,7 +83,10 @@ def _read_sheet(
     if kind is SheetKind.SCORES:
         findings.problem(place, "scores_later")
         return kind
-    columns = _columns(kind, sheet.rows[line - 1], place, findings)
+    columns = [
+        Reader(index, column)
+        for index, column in _columns(kind, sheet.rows[line - 1], place, findings)
+    ]
     rows[kind].extend(_data_rows(sheet, line, columns, findings))
     return kind
 
@@ -126,28 +130,27 @@ def _columns(
 
 
 def _data_rows(
-    sheet: RawSheet, heading_line: int, columns: list[tuple[int, Column]], findings: Findings
+    sheet: RawSheet, heading_line: int, columns: Sequence[Reader], findings: Findings
 ) -> Iterator[Row]:
-    headings = sheet.rows[heading_line - 1]
+    headings = list(sheet.rows[heading_line - 1])
     for line, cells in enumerate(sheet.rows[heading_line:], heading_line + 1):
         # A printed table repeats its heading row on every page.
-        if not _filled(cells) or list(cells) == list(headings):
+        if not _filled(cells) or list(cells) == headings:
             continue
         place = Place(sheet.file, sheet.name, line)
         yield _row(cells, columns, place, findings)
 
 
-def _row(
-    cells: Sequence[Cell], columns: list[tuple[int, Column]], place: Place, findings: Findings
-) -> Row:
+def _row(cells: Sequence[Cell], columns: Sequence[Reader], place: Place, findings: Findings) -> Row:
     values: dict[str, Any] = {}
     good = True
-    for index, column in columns:
+    for reader in columns:
+        index, column = reader.index, reader.column
         cell = cells[index] if index < len(cells) else ""
-        if not column.required and (cell == "" or cell is None):
+        if (cell == "" or cell is None) and not column.required:
             continue
         try:
-            value = _value(cell, column)
+            value = reader.value(cell)
         except CellRefused as refused:
             findings.refused(place, column.heading, address(index, place.line), refused)
             good = False
@@ -155,15 +158,6 @@ def _row(
             if value is not None:
                 values[column.field] = value
     return Row(place, values, good)
-
-
-def _value(cell: Cell, column: Column) -> Any:
-    value = None if _blank(cell) else column.read(cell)
-    if value is None or value == "" or value == ():
-        if column.required:
-            raise CellRefused("required")
-        return None
-    return value
 
 
 def address(index: int, line: int) -> str:
@@ -176,9 +170,5 @@ def address(index: int, line: int) -> str:
     return f"{letters}{line}"
 
 
-def _blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def _filled(cells: Sequence[Cell]) -> bool:
-    return any(not _blank(cell) for cell in cells)
+    return any(not blank(cell) for cell in cells)
