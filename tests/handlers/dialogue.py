@@ -112,7 +112,12 @@ class Town:
         except Refusal as refusal:
             told = refusal
             outcome = self.write(lambda u: inbox.refused(u, self.desk, incoming, told, self.now))
-        return outcome.reply if outcome.step is None else self._run(outcome.step)
+        if outcome.step is None:
+            return outcome.reply
+        try:
+            return self._run(outcome.step)
+        except Refusal as refusal:
+            return inbox.refusal_words(refusal)
 
     def told(self, who: str) -> list[str]:
         """What waits in the outbox for this person, oldest first."""

@@ -9,7 +9,7 @@ import pytest
 from domain.ports import Report
 from handlers import reminders
 from tests.handlers.dialogue import Town, play
-from tests.handlers.test_voting import hand_in
+from tests.handlers.polling import hand_in
 
 
 def digest(town: Town, waiting: Mapping[int, Sequence[int]] | None = None) -> int:

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from domain import scheme
 from domain.people import Role
-from domain.ports import Report
 from storage import tables, urn_tables
 from tests.handlers.dialogue import Town, play
-
-MEMBERS = ("党员一", "党员二", "党员三", "党员四", "党员五", "党员六", "党员七")
-
-
-def hand_in(town: Town, org: str = "梅溪村党支部") -> None:
-    """The branch's report is in: everything in it says so."""
-    rules = scheme.load("district-grading")
-    answers = {f"section:{s.id}": f"{s.title}写好了。" for s in rules.sections}
-    answers |= {f"score:{i.id}": "18" for i in rules.indicators}
-    report = Report(town.people.subject(org), "submitted", answers, 0, town.now)
-    town.write(lambda u: u.reports.save(report, town.people.id("梅溪书记"), town.now))
-
-
-def vote(town: Town, voters: Sequence[str], choice: str) -> None:
-    for who in voters:
-        play(
-            town,
-            [(who, "投票", "总体评价"), (who, choice, "没错就回复"), (who, "确认", "已投入票箱")],
-        )
+from tests.handlers.polling import MEMBERS, begin, hand_in, rows, vote
 
 
 @pytest.fixture
 def open_poll(running: Town) -> Town:
     """The meeting of 梅溪村党支部 has begun."""
-    hand_in(running)
-    play(running, [("梅溪书记", "开始测评", "通知名单上的 12 人"), ("梅溪书记", "1", "测评已开始")])
+    begin(running)
     return running
 
 
@@ -284,11 +262,6 @@ def test_a_reminder_of_the_ballot_goes_only_to_those_whose_ballot_is_not_in(
     open_poll.write(lambda u: reminders.digests(u, open_poll.desk, waiting, open_poll.now))
     assert len(open_poll.told("党员一")) == 1
     assert "还没有投票" in open_poll.told("党员二")[-1]
-
-
-def rows(town: Town, table: object) -> int:
-    connection = town.urn if table in urn_tables.metadata.sorted_tables else town.main
-    return len(connection.execute(select(table)).all())  # type: ignore[call-overload]
 
 
 def test_a_poll_whose_key_is_lost_is_said_to_be_lost_and_can_be_held_again(

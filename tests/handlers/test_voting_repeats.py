@@ -9,7 +9,7 @@ import pytest
 from handlers.steps import Step
 from messages.cards import Reply
 from tests.handlers.dialogue import Town, in_words, play
-from tests.handlers.test_voting import hand_in, vote
+from tests.handlers.polling import hand_in, vote
 
 _WHO = ("党员一", "党员二", "党员三", "党员四", "党员五")
 
