@@ -154,7 +154,7 @@ def _keep(turn: Turn, about: Raised, answer: Answer) -> Reply:
         target=f"objection:{about.objection.id}",
     )
     told = _answered(about.objection, answer)
-    telling.answered(turn.uow, told, org.name, answer.reason, turn.now)
+    telling.answered(turn.uow, told, about.subject, answer.reason, turn.now)
     if not answer.grade:
         return say("notices.upheld", org=org.name)
     return _to_decide(turn, about, answer)

@@ -20,7 +20,7 @@ from handlers.turn import Option, Turn
 from messages.cards import Reply
 from messages.render import render
 
-_COMMITTEES = frozenset({OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE})
+COMMITTEES = frozenset({OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE})
 # As many as one numbered question may offer.
 _MOST_OPTIONS = 9
 
@@ -92,7 +92,7 @@ def committees(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Organization]:
     """The outermost committees in these subtrees: those that post, hand up and are told."""
     found: list[Organization] = []
     for org in sorted(uow.organizations.within(prefixes), key=lambda o: len(o.path)):
-        if org.kind in _COMMITTEES and not org.within(tuple(above.path for above in found)):
+        if org.kind in COMMITTEES and not org.within(tuple(above.path for above in found)):
             found.append(org)
     return sorted(found, key=lambda o: o.path)
 
@@ -114,7 +114,7 @@ def around(turn: Turn) -> list[Circle]:
     for post in access.posts_on(turn.who, turn.today):
         org = turn.uow.organizations.get(post.org_id)
         chain = [org, *turn.uow.organizations.ancestors(org)] if org else []
-        above = [place for place in chain if place.kind in _COMMITTEES]
+        above = [place for place in chain if place.kind in COMMITTEES]
         if above:
             outermost = min(above, key=lambda place: len(place.path))
             found[outermost.id] = outermost
@@ -124,7 +124,8 @@ def around(turn: Turn) -> list[Circle]:
 def choose(turn: Turn, action: str) -> Circle | Reply:
     """The committee meant: the one named, or above the one named, else the only one in reach.
 
-    Several: a numbered question. Refusals where there is none, or too many to list.
+    Several: a numbered question. Refusals where there is none, or too many to list. Once the
+    person has confirmed, nobody else decides or posts there until the transaction ends.
     """
     reach = turn.reach(action)
     orgs = [org for org in committees(turn.uow, reach) if _is_meant(turn, org, reach)]
@@ -138,7 +139,7 @@ def choose(turn: Turn, action: str) -> Circle | Reply:
     if not found:
         raise Refusal("notices.nothing_running")
     if len(found) == 1:
-        return found[0]
+        return _held(turn, found[0]) if turn.slots.get("confirmed") else found[0]
     options = [
         Option(
             render("notices.one_of", org=circle.org.name, title=circle.title),
@@ -148,6 +149,12 @@ def choose(turn: Turn, action: str) -> Circle | Reply:
         for circle in found[:_MOST_OPTIONS]
     ]
     return turn.ask(render("notices.which_committee"), options)
+
+
+def _held(turn: Turn, circle: Circle) -> Circle:
+    """The circle as it stands once nobody else can change it."""
+    turn.uow.assessments.lock([circle.assessment.id])
+    return load(turn.uow, circle.assessment, circle.org)
 
 
 def _is_meant(turn: Turn, committee: Organization, reach: tuple[str, ...]) -> bool:

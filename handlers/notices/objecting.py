@@ -14,8 +14,9 @@ from domain.ports import Subject
 from domain.refusals import Refusal
 from handlers.notices import status, telling
 from handlers.notices.circles import Circle, around
-from handlers.notices.wording import LONGEST, objection_in
+from handlers.notices.wording import LONGEST, objection_in, pieces
 from handlers.turn import Option, Router, Turn
+from handlers.understanding.directory import Mention
 from handlers.understanding.normal import compact
 from messages.cards import Reply
 from messages.render import render, say
@@ -106,10 +107,9 @@ def _named(turn: Turn, open_to: list[Ground]) -> list[Ground]:
 
     A notice is there for all of its circle, so names are looked up beyond the person's scope.
     """
-    paths = tuple(ground.subject.org.path for ground in open_to)
-    mention = turn.directory.mention(turn.text, paths)
+    mention = _mention(turn, tuple(ground.subject.org.path for ground in open_to))
     ids = {org.id for org in mention.organizations}
-    if "org" in turn.slots:
+    if not ids and "org" in turn.slots:
         ids = {int(turn.slots["org"])}
     elif not ids:
         ids = {post.org_id for post in posts_on(turn.who, turn.today)}
@@ -118,6 +118,12 @@ def _named(turn: Turn, open_to: list[Ground]) -> list[Ground]:
         name = found[0].subject.org.name
         turn.slots["words"] = objection_in(turn.said, name, mention.words)
     return found
+
+
+def _mention(turn: Turn, paths: tuple[str, ...]) -> Mention:
+    """The first name in the text: later ones are compared with, not objected to."""
+    mentions = (turn.directory.mention(piece, paths) for piece in pieces(turn.text))
+    return next((mention for mention in mentions if mention.organizations), Mention())
 
 
 def _which(turn: Turn, found: list[Ground]) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from domain import notices as rules
 from domain.calendar import Period
@@ -114,8 +115,6 @@ def _post(turn: Turn, circle: Circle, draft: Draft) -> Reply:
         target=f"notice:{notice_id}",
         rows=len(draft.lines),
     )
-    kept = turn.uow.notices.get(notice_id)
     link = status.link_to(turn.desk, made)
-    if kept is not None:
-        telling.posted(turn.uow, circle, kept, link, turn.now)
+    telling.posted(turn.uow, circle, replace(made, id=notice_id), link, turn.now)
     return say("notices.posted", org=circle.org.name, days=days, link=link, count=len(draft.lines))

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from domain.decided import NoticeRecord, Objection
 from domain.people import Role
-from domain.ports import Notice, UnitOfWork
-from handlers.notices.circles import Circle
+from domain.ports import Notice, Subject, UnitOfWork
+from handlers.notices.circles import COMMITTEES, Circle
 from messages.cards import Reply, to_data
 from messages.render import say
 
@@ -113,12 +113,31 @@ def objected(
     _queue(uow, f"objection:{objection_id}", dict.fromkeys(people, words), now)
 
 
-def answered(uow: UnitOfWork, objection: Objection, org: str, reason: str, now: datetime) -> None:
-    """Who objected hears the answer and its reason."""
+def answered(
+    uow: UnitOfWork, objection: Objection, subject: Subject, reason: str, now: datetime
+) -> None:
+    """Who objected hears the answer; of a grade to be changed its branch and committee hear too."""
+    people = {objection.by}
+    if objection.state == "changed":
+        people |= _concerned(uow, subject, now)
     words = say(
-        "notices.told_answer", org=org, state=objection.state, grade=objection.grade, reason=reason
+        "notices.told_answer",
+        org=subject.org.name,
+        state=objection.state,
+        grade=objection.grade,
+        reason=reason,
     )
-    _queue(uow, f"objection:{objection.id}", {objection.by: words}, now, kind="answer")
+    _queue(uow, f"objection:{objection.id}", dict.fromkeys(people, words), now, kind="answer")
+
+
+def _concerned(uow: UnitOfWork, subject: Subject, now: datetime) -> set[int]:
+    """The branch's secretary and the clerks of its committee, as far as there are any."""
+    found = set()
+    places = [subject.org, *uow.organizations.ancestors(subject.org)]
+    committees = [org.id for org in places if org.kind in COMMITTEES]
+    for orgs, role in (([subject.org.id], Role.SECRETARY), (committees, Role.CLERK)):
+        found |= {holder.person_id for holder in uow.people.holders(orgs, [role], now.date())}
+    return found
 
 
 def _queue(

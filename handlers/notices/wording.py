@@ -16,6 +16,11 @@ _COMMANDS = (
 _BECAUSE = re.compile(r"(?:理由|原因)(?:是|为)?[\s:\uff1a,\uff0c]*")
 
 
+def pieces(said: str) -> list[str]:
+    """The text between its gaps and punctuation, in order."""
+    return [piece for piece in re.split(_GAPS, said) if piece]
+
+
 def objection_in(said: str, org_name: str, spoken: str = "") -> str:
     """The objection itself; `spoken` is how the organisation was called. "" where it is missing."""
     return _behind(said, [*aliases(org_name), spoken])[:LONGEST]

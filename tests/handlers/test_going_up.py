@@ -137,3 +137,41 @@ def test_december_reviews_only_whom_it_was_asked_for(running: Town) -> None:
         running,
         [("组织部", "通报清溪镇", ["1 个党组织", "!改动"]), ("组织部", "1", "已向清溪镇党委通报")],
     )
+
+
+def test_a_district_runs_one_assessment_over_several_committees(town: Town) -> None:
+    town.people.start("云川区委组织部")
+    town.jump_to(4, 3)
+    decide_all(town)
+    decide(town, "二坊村党支部", "好")
+    for clerk in ("党建办", "新桥党建办"):
+        play(town, [(clerk, "公示", "核对无误再张贴"), (clerk, "1", "已张贴")])
+    town.jump_to(4, 7)
+    play(
+        town,
+        [
+            ("新桥党建办", "上报", ["1/1 个党组织", "!梅溪"]),
+            ("新桥党建办", "1", "新桥镇党委的党(工)委初审初评已上报(1 个党组织)"),
+            (
+                "组织部",
+                "各镇上报情况",
+                ["清溪镇党委:公示到4月6日", "新桥镇党委:4月7日 09:00已上报"],
+            ),
+            ("新桥党建办", "公示到哪天", ["新桥镇党委", "!清溪"]),
+        ],
+    )
+    town.jump_to(4, 20)
+    decide_all(town, CLERK_GRADES, "overall_review")
+    decide(town, "二坊村党支部", "较好", "overall_review")
+    play(
+        town,
+        [
+            ("组织部", "通报", ["1. 清溪镇党委", "2. 新桥镇党委"]),
+            ("组织部", "2", ["向新桥镇党委通报", "二坊村党支部 由「好」改为「较好」"]),
+            ("组织部", "1", "已向新桥镇党委通报 1 个党组织"),
+            ("组织部", "通报", ["1. 清溪镇党委", "2. 新桥镇党委"]),
+            ("组织部", "2", "已在4月20日通报过"),
+        ],
+    )
+    assert town.told("梅溪书记")[-1].startswith("清溪镇党委的公示")
+    assert "初评为「好」" in town.told("二坊书记")[-1]

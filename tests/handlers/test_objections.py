@@ -45,6 +45,7 @@ def test_anybody_of_the_circle_objects_by_name_and_hears_the_answer(running: Tow
     assert "有一条对梅林村党支部等级的异议" in running.told("党建办")[-1]
     assert "记录是补的" not in running.told("党建办")[-1]
     assert "维持原等级" in running.told("党员一")[-1]
+    assert not any("维持原等级" in words for words in running.told("梅林书记"))
     assert len(audited(running, "objection", "objection_answer")) == 2
 
 
@@ -84,6 +85,8 @@ def test_nobody_objects_to_what_was_not_shown_or_is_not_theirs(running: Town) ->
         running,
         [
             ("二坊书记", "我有异议 梅林 不实", "现在没有可以提异议的"),
+            ("党员一", "我对梅林村有异议,它不如上河工业区", ["对梅林村党支部的等级", "它不如"]),
+            ("党员一", "我有异议 梅林村 和梅溪村比偏低", "对梅林村党支部的等级"),
             ("党建办", "我有异议 火星村 不实", "没有找到您说的党组织"),
         ],
     )
@@ -126,7 +129,9 @@ def test_a_published_result_is_changed_on_a_ground_and_then_decided_anew(running
             ("组织部", "异议情况", "等级还没有更正"),
         ],
     )
-    assert "将更正为「好」" in running.told("党建办")[-1]
+    for who in ("党建办", "梅溪书记"):
+        assert "将更正为「好」" in running.told(who)[-1]
+        assert "理由:补了证明" in running.told(who)[-1]
     decide(running, "梅溪村党支部", "好", "overall_review")
     play(running, [("组织部", "异议情况", "没有等答复的异议")])
 
@@ -143,5 +148,24 @@ def test_several_open_objections_are_offered_by_number(running: Town) -> None:
             ("党建办", "维持 理由:均已核实", ["答复哪一条", "1. 梅林村党支部:甲事不实", "2. 梅溪"]),
             ("党建办", "2", ["乙事不实", "理由:均已核实"]),
             ("党建办", "1", "维持梅溪村党支部的等级"),
+        ],
+    )
+
+
+def test_the_correction_is_decided_where_all_grades_are(running: Town) -> None:
+    post(running)
+    told(running)
+    running.jump_to(4, 24)
+    play(
+        running,
+        [
+            ("梅林书记", "我有异议 党员培训次数少算了", "党员培训次数少算了"),
+            ("梅林书记", "1", "已登记"),
+            ("组织部", "改为一般 梅林的异议 理由:重大判断失误,复核后更低", "改为「一般」"),
+            ("组织部", "1", "1. 更正为「一般」"),
+            ("组织部", "1", ["梅林村党支部", "一般", "重大判断失误"]),
+            ("组织部", "1", "一般"),
+            ("组织部", "异议情况", "没有等答复的异议"),
+            ("党建办", "公示", ["重新公示", "一般(1):梅林村党支部"]),
         ],
     )
