@@ -8,12 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.decided import Decision
 from domain.people import Role
 from domain.polls import PollResult
 from domain.ports import PollRecord, Report, ReportState, UnitOfWork
 from domain.progress import HANDED_IN
 from domain.report_answers import self_band, self_total
 from domain.tables import Cell, Column, Sheet
+from handlers.export_grades import grade_cells, grade_columns
 from handlers.season import Season
 from messages.render import render
 
@@ -27,6 +29,8 @@ class Material:
     secretaries: Mapping[int, str] = field(repr=False)
     polls: Mapping[int, PollRecord] = field(repr=False)
     reports: Mapping[int, Report] = field(repr=False)
+    scores: Mapping[int, Mapping[str, Decimal]] = field(repr=False)
+    made: Mapping[int, Mapping[str, Decision]] = field(repr=False)
 
 
 def gather(uow: UnitOfWork, season: Season, prefixes: Sequence[str], now: datetime) -> Material:
@@ -43,6 +47,8 @@ def gather(uow: UnitOfWork, season: Season, prefixes: Sequence[str], now: dateti
         {holder.org_id: holder.name for holder in holders},
         {poll.subject_id: poll for poll in polls},
         {report.subject_id: report for report in found if report.state in HANDED_IN},
+        season.scores(uow, subjects),
+        uow.decisions.current(subjects),
     )
 
 
@@ -55,7 +61,7 @@ def progress_sheet(material: Material, now: datetime) -> Sheet:
 
 
 def results_sheet(material: Material, now: datetime) -> Sheet:
-    """One row per subject: self score per indicator, total, its band, poll totals, last grade."""
+    """One row per subject: self scores, poll totals, last grade, quantified scores, decisions."""
     titles = [(i.title, 7) for i in material.season.scheme.indicators]
     options = [(option, 5) for option in _options(material)]
     columns = (
@@ -63,7 +69,8 @@ def results_sheet(material: Material, now: datetime) -> Sheet:
         *(Column(title, width) for title, width in titles),
         *_columns(("total", "band", "entitled", "cast"), (7, 7, 6, 6)),
         *(Column(title, width) for title, width in options),
-        *_columns(("last_grade", "decided"), (7, 7)),
+        *_columns(("last_grade",), (7,)),
+        *grade_columns(material.season.scheme),
     )
     rows = tuple(_results_row(n, s, material) for n, s in enumerate(material.states, 1))
     return Sheet(_title("results", material), columns, rows, _notes("results", material, now))
@@ -81,8 +88,8 @@ def _progress_row(number: int, state: ReportState, material: Material) -> tuple[
 
 
 def _results_row(number: int, state: ReportState, material: Material) -> tuple[Cell, ...]:
-    scheme = material.season.scheme
-    report = material.reports.get(state.subject.id)
+    scheme, subject = material.season.scheme, state.subject.id
+    report = material.reports.get(subject)
     answers = report.answers if report else {}
     scores = [_score(answers.get(f"score:{i.id}", "")) for i in scheme.indicators]
     return (
@@ -92,7 +99,7 @@ def _results_row(number: int, state: ReportState, material: Material) -> tuple[C
         self_band(answers, scheme),
         *_poll_cells(material.polls.get(state.subject.id), _options(material)),
         state.subject.org.last_grade,
-        None,
+        *grade_cells(scheme, material.scores.get(subject, {}), material.made.get(subject, {})),
     )
 
 

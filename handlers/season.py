@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
 from domain import scheme as schemes
 from domain.calendar import Calendar, DayKind
+from domain.deciding import deciding_stages
 from domain.ports import Assessment, Report, ReportState, Subject, UnitOfWork
-from domain.scheme_parts import Completion, Stage
+from domain.scheme_parts import Completion, Level, Stage
 from domain.scheme_rules import Scheme
 from domain.stages import StageDates, stage_dates
 
@@ -69,6 +71,15 @@ class Season:
         """The reports begun in these subtrees, whole."""
         found = (uow.reports.of_assessment(a.id, prefixes) for a in self.assessments)
         return [report for reports in found for report in reports]
+
+    def scores(
+        self, uow: UnitOfWork, subjects: Sequence[int]
+    ) -> Mapping[int, Mapping[str, Decimal]]:
+        """Each subject's quantified scores by indicator, of the latest stage that has any of it."""
+        found: dict[int, Mapping[str, Decimal]] = {}
+        for stage in deciding_stages(self.scheme, Level.COMMITTEE):
+            found |= uow.decisions.scores(subjects, stage.id)
+        return found
 
 
 def seasons(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Season]:

@@ -18,9 +18,9 @@ from handlers.asked import Asked, asked
 from handlers.grading import checks
 from handlers.grading.cases import Case, standings
 from handlers.grading.recording import write
-from handlers.grading.words import basis_in
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
+from handlers.understanding.grades import basis_in
 from messages.cards import Reply
 from messages.render import render, say
 

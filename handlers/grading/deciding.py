@@ -22,7 +22,9 @@ from handlers.grading.cases import (
     suggested,
 )
 from handlers.grading.recording import check_case, consequences, write
-from handlers.grading.words import (
+from handlers.queries.grade import grade as tell_grade
+from handlers.turn import Option, Router, Turn
+from handlers.understanding.grades import (
     basis_in,
     grade_in,
     head,
@@ -31,8 +33,6 @@ from handlers.grading.words import (
     without_level,
     without_name,
 )
-from handlers.queries.grade import grade as tell_grade
-from handlers.turn import Option, Router, Turn
 from handlers.voting.rules import scheme_of
 from messages.cards import Reply
 from messages.render import render, say

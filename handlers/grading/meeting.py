@@ -15,7 +15,8 @@ from domain.scoring import shown
 from handlers.grading import checks
 from handlers.grading.cases import Case, case_of, self_score, subject_meant, suggested
 from handlers.grading.recording import check_case, write
-from handlers.grading.words import (
+from handlers.turn import Router, Turn
+from handlers.understanding.grades import (
     basis_in,
     count_in,
     grade_in,
@@ -26,7 +27,6 @@ from handlers.grading.words import (
     without_counts,
     without_name,
 )
-from handlers.turn import Router, Turn
 from handlers.voting.rules import scheme_of
 from messages.cards import Reply
 from messages.render import render, say

@@ -11,9 +11,9 @@ from domain.scheme_parts import Completion, Level, Stage
 from domain.stages import is_late
 from handlers.asked import Asked, asked
 from handlers.grading import checks
-from handlers.grading.words import level_in, reason_in
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
+from handlers.understanding.grades import level_in, reason_in
 from messages.cards import Reply
 from messages.render import render, say
 

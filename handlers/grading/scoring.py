@@ -18,8 +18,8 @@ from domain.scheme_parts import Level
 from domain.scoring import brief, missing, shown, total
 from handlers.grading import checks
 from handlers.grading.cases import Case, case_of, subject_meant
-from handlers.grading.words import without_name
 from handlers.turn import Router, Turn
+from handlers.understanding.grades import without_name
 from handlers.voting.rules import scheme_of
 from messages.cards import Reply
 from messages.render import render, say

@@ -7,9 +7,17 @@ denominator where it counts.
 from __future__ import annotations
 
 from handlers import exports
-from handlers.queries import contacts, deadline, grade, progress
+from handlers.queries import (
+    contacts,
+    deadline,
+    distribution,
+    grade,
+    grade_list,
+    progress,
+    ranking,
+)
 from handlers.turn import Router
 
 router = Router()
-for _topic in (progress, deadline, grade, contacts, exports):
+for _topic in (progress, deadline, grade, grade_list, distribution, ranking, contacts, exports):
     router.include(_topic.router)

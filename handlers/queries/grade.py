@@ -1,17 +1,18 @@
-"""What is known of a grade before its publication: to those who may see it, nothing decided."""
+"""What is known of a grade: every level to those who may see it, to others what is published."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from domain import access
-from domain.grading import edge_missed
+from domain.deciding import noticed, ordered
+from domain.grading import band, edge_missed
 from domain.polls import PollResult
 from domain.ports import Report, Subject
 from domain.progress import HANDED_IN
 from domain.report_answers import self_band, self_total
 from domain.scheme_rules import Scheme
-from domain.scoring import shown
+from domain.scoring import missing, shown, total
 from handlers.asked import names_something, unknown_name
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
@@ -27,7 +28,7 @@ MOST_BRANCHES = 3
 
 @router.on("grade")
 def grade(turn: Turn) -> Reply:
-    """Last year's grade, self score with its band, poll result; members: not published yet."""
+    """Each level's grade with what it rests on; members hear what stands in a notice."""
     places = _places(turn)
     if isinstance(places, Reply):
         return places
@@ -68,7 +69,7 @@ def _graded(turn: Turn, places: set[int]) -> list[tuple[Season, Subject]]:
 
 def _one(turn: Turn, season: Season, subject: Subject) -> Reply:
     if not turn.may("see_progress", subject.org):
-        return say("queries.not_published", org=subject.org.name, title=season.title, at=turn.now)
+        return _published(turn, season, subject)
     poll = turn.uow.polls.of_subject(subject.id)
     released = poll is not None and poll.result is not None
     return say(
@@ -76,6 +77,8 @@ def _one(turn: Turn, season: Season, subject: Subject) -> Reply:
         org=subject.org.name,
         title=season.title,
         last_grade=subject.org.last_grade,
+        decisions=_decisions(turn, season, subject),
+        quantified=_quantified(turn, season, subject),
         report=_self_scored(turn.uow.reports.get(subject.id), season.scheme),
         poll=result_facts(poll, PollResult.from_data(poll.result))
         if poll is not None and poll.result is not None
@@ -85,13 +88,67 @@ def _one(turn: Turn, season: Season, subject: Subject) -> Reply:
     )
 
 
+def _published(turn: Turn, season: Season, subject: Subject) -> Reply:
+    """What the latest notice shows of the subject; that nothing is published where none does."""
+    facts = {"org": subject.org.name, "title": season.title, "at": turn.now}
+    shown_in = noticed(turn.uow.notices.posted(subject.assessment_id)).get(subject.id)
+    if shown_in is None:
+        return say("queries.not_published", **facts)
+    posted, grade = shown_in
+    return say(
+        "queries.published",
+        **facts,
+        grade=grade,
+        step=season.scheme.stage(posted.stage).title,
+        posted_on=posted.posted_on,
+        last_day=posted.last_day,
+        over=turn.today > posted.last_day,
+        last_grade=subject.org.last_grade,
+        consequences=_consequences(season.scheme, grade),
+    )
+
+
+def _decisions(turn: Turn, season: Season, subject: Subject) -> list[dict[str, Any]]:
+    """Every level's decision that stands, in the order of the scheme."""
+    made = turn.uow.decisions.current([subject.id]).get(subject.id, {})
+    return [
+        {
+            "step": stage.title,
+            "grade": made[stage.id].grade,
+            "at": made[stage.id].at,
+            "corrected": made[stage.id].corrects is not None,
+            "consequences": _consequences(season.scheme, made[stage.id].grade),
+        }
+        for stage in season.scheme.stages
+        if stage.id in made
+    ]
+
+
+def _consequences(scheme: Scheme, grade: str) -> tuple[str, ...]:
+    return next((g.consequences for g in scheme.grades if g.name == grade), ())
+
+
+def _quantified(turn: Turn, season: Season, subject: Subject) -> dict[str, Any] | None:
+    """The quantified total with its band; None before any score is in."""
+    scores = season.scores(turn.uow, [subject.id]).get(subject.id)
+    if not scores:
+        return None
+    points = total(ordered(season.scheme, scores))
+    titles = {i.id: i.title for i in season.scheme.indicators}
+    return {
+        "total": None if points is None else shown(points),
+        "band": None if points is None else band(points, season.scheme.grades),
+        "missing": missing({titles[key]: scores.get(key) for key in titles}),
+    }
+
+
 def _self_scored(report: Report | None, scheme: Scheme) -> dict[str, Any] | None:
     """The self score of a report that is in, exact in its band, two places on the screen."""
     if report is None or report.state not in HANDED_IN:
         return None
-    total = self_total(report.answers, scheme)
-    if total is None:
+    points = self_total(report.answers, scheme)
+    if points is None:
         return {"total": None, "band": None, "missed": None}
     suggested = self_band(report.answers, scheme)
-    missed = edge_missed(total, scheme.grades) if suggested else None
-    return {"total": shown(total), "band": suggested, "missed": missed}
+    missed = edge_missed(points, scheme.grades) if suggested else None
+    return {"total": shown(points), "band": suggested, "missed": missed}

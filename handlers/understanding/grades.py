@@ -80,13 +80,13 @@ def grade_in(text: str, scheme: Scheme) -> str:
 
     Only where it is read back before anything is done with it.
     """
-    meant = _grade_words(scheme)
+    meant = grade_words(scheme)
     longest_first = sorted(meant, key=len, reverse=True)
     found = re.findall("|".join(map(re.escape, longest_first)), text) if meant else []
     return meant[found[-1]] if found else ""
 
 
-def _grade_words(scheme: Scheme) -> dict[str, str]:
+def grade_words(scheme: Scheme) -> dict[str, str]:
     """Every word for a grade, and the grade it means."""
     meant = {word: grade.name for grade in scheme.grades for word in (*grade.aliases, grade.name)}
     meant |= {word: grade.name for grade in scheme.grades for word in grade.heard_as}
@@ -109,7 +109,7 @@ def count_in(text: str) -> MeetingCount | None:
 
 def names_more(text: str, scheme: Scheme) -> bool:
     """Whether a meeting's vote holds words besides its own: they can only be a name."""
-    grades = sorted(_grade_words(scheme), key=len, reverse=True)
+    grades = sorted(grade_words(scheme), key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, grades)), "", without_counts(head(text)))
     return len(_OF_A_VOTE.sub("", rest)) >= _SHORTEST_NAME
 

@@ -1,0 +1,81 @@
+"""Where the subjects of a season stand: the grade each has so far, and its quantified score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.decided import Decision
+from domain.deciding import in_force, ordered
+from domain.ports import Subject
+from domain.scheme_parts import Level
+from domain.scheme_rules import Scheme
+from domain.scoring import total
+from handlers.asked import Asked, asked
+from handlers.season import Season, seasons
+from handlers.turn import Turn
+from handlers.understanding.grades import grade_words, without_level
+from messages.cards import Reply
+
+# More lines than this are a table: exported, not read on a phone.
+MOST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subject with the decision that stands and its quantified scores by indicator."""
+
+    subject: Subject
+    decision: Decision | None
+    scores: Mapping[str, Decimal] = field(repr=False)
+
+    @property
+    def grade(self) -> str:
+        """The grade it has so far, "" for none."""
+        return self.decision.grade if self.decision else ""
+
+    def points(self, scheme: Scheme, indicator: str = "") -> Fraction | None:
+        """Its quantified total, or the score of one indicator; None while 待补."""
+        if indicator:
+            score = self.scores.get(indicator)
+            return None if score is None else Fraction(score)
+        return total(ordered(scheme, self.scores))
+
+
+def standing(
+    turn: Turn, season: Season, prefixes: Sequence[str], level: Level | None = None
+) -> list[Standing]:
+    """Every subject of the season there, by that level's decisions or the latest of any."""
+    subjects = season.subjects(turn.uow, prefixes)
+    ids = [subject.id for subject in subjects]
+    made = turn.uow.decisions.current(ids)
+    scores = season.scores(turn.uow, ids)
+    return [
+        Standing(s, in_force(season.scheme, made.get(s.id, {}), level), scores.get(s.id, {}))
+        for s in subjects
+    ]
+
+
+def asked_of_seasons(
+    turn: Turn, action: str, without: str = "queries.not_yours"
+) -> tuple[Asked, list[Season]] | Reply:
+    """What the question is about and the seasons there; words of the schemes are no names."""
+    found = seasons(turn.uow, turn.reach(action))
+    said = turn.text
+    turn.text = without_level(said)
+    for season in found:
+        turn.text = _without_scheme_words(turn.text, season.scheme)
+    about = asked(turn, action, without)
+    turn.text = said
+    if isinstance(about, Reply):
+        return about
+    return about, seasons(turn.uow, about.prefixes)
+
+
+def _without_scheme_words(text: str, scheme: Scheme) -> str:
+    names = [name for i in scheme.indicators for name in (i.title, *i.aliases)]
+    for word in sorted([*names, *grade_words(scheme)], key=len, reverse=True):
+        text = text.replace(word, " ")
+    return text
