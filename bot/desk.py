@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.turn import FileStore
 from handlers.understanding.directory import DirectoryCache
 from storage.files import FolderFiles
+from storage.papers import paper_bytes
 from storage.workbooks import workbook_bytes
 
 
@@ -47,3 +49,4 @@ class BotDesk:
     directories: DirectoryCache = field(default_factory=DirectoryCache)
     files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
+    paper: Callable[[Paper, datetime], bytes] = paper_bytes

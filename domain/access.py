@@ -54,6 +54,17 @@ MAY: dict[str, frozenset[Role]] = {
     "override_quota": frozenset({Role.OFFICIAL}),
     "see_ranking": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
     "see_contacts": frozenset(Role),
+    "print_proposal": frozenset(
+        {
+            Role.SECRETARY,
+            Role.DEPUTY_SECRETARY,
+            Role.CLERK,
+            Role.COMMITTEE_SECRETARY,
+            Role.OFFICIAL,
+        }
+    ),
+    "print_review": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
+    "file_branch_paper": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK}),
     "post_notice": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY}),
     "hand_up": frozenset({Role.CLERK}),
     "see_handed_up": frozenset({Role.OFFICIAL}),

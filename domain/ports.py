@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -324,6 +324,7 @@ class Records(Protocol):
     def evidence(
         self, person_id: int, matter: str, kind: str, platform: str, media_id: str, now: datetime
     ) -> None: ...
+    def kept(self, matters: Collection[str]) -> set[str]: ...
     def feedback(self, person_id: int, kind: str, text: str, now: datetime) -> None: ...
     def holidays(self) -> Mapping[date, Literal["off", "work"]]: ...
 

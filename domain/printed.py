@@ -27,8 +27,8 @@ class OptionCount:
     """How many ballots chose an option, and what percentage of those that did not abstain."""
 
     name: str
-    count: int
-    share: Fraction
+    count: int | None = None
+    share: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TallyLine:
 
     title: str
     options: tuple[OptionCount, ...]
-    abstained: int
+    abstained: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

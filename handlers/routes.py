@@ -9,6 +9,7 @@ from handlers import (
     labels,
     lost_contact,
     notices,
+    papers,
     queries,
     reminders,
     self_assessment,
@@ -26,6 +27,7 @@ for _topic in (
     queries,
     notices,
     labels,
+    papers,
     reminders,
     lost_contact,
 ):

@@ -12,6 +12,7 @@ from domain.calendar import Calendar
 from domain.organizations import Organization
 from domain.people import Person
 from domain.ports import Conversation, UnitOfWork
+from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.steps import Step
 from handlers.understanding.directory import Directory, DirectoryCache
@@ -49,6 +50,8 @@ class Desk(Protocol):
     def files(self) -> FileStore: ...
     @property
     def workbook(self) -> Callable[[Sequence[Sheet], datetime], bytes]: ...
+    @property
+    def paper(self) -> Callable[[Paper, datetime], bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -123,6 +123,13 @@ class RecordRepository:
                 state="waiting",
             )
         )
+
+    def kept(self, matters: Collection[str]) -> set[str]:
+        """Those of the matters that something was sent for, unless the platform had lost it."""
+        found = select(evidence.c.matter).where(
+            evidence.c.matter.in_(matters), evidence.c.state != "gone"
+        )
+        return set(self._connection.execute(found.distinct()).scalars())
 
     def evidence_waiting(self, limit: int) -> Sequence[tuple[int, str, str, str]]:
         """(id, platform, kind, media id) of what is not fetched yet."""

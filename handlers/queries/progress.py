@@ -9,9 +9,11 @@ from typing import Any
 from domain.organizations import Organization, OrgKind
 from domain.people import Role
 from domain.ports import ReportState
+from domain.printed import PaperKind
 from domain.progress import HANDED_IN, progress, still_missing
 from domain.scheme_parts import Completion
 from handlers.asked import Asked, asked
+from handlers.papers.stamped import stamped
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
@@ -71,6 +73,7 @@ def _counted(
         "only": states[0] if len(states) == 1 else None,
         "groups": _by_committee(turn, about, states),
         "polls": _polls(turn, season, states),
+        "stamped": len(stamped(turn.uow, PaperKind.PROPOSAL, [s.subject for s in states])),
     }
 
 
