@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import methodcaller
 from typing import Any
 
 from sqlalchemy import Date, LargeBinary, Table
+from sqlalchemy.types import TypeEngine
 
 from storage.import_rows import Values
 from storage.sealing import Sealer
@@ -15,8 +17,6 @@ from storage.tables import SHANGHAI, Moment, account, person
 
 # What changes by mere use; an import may still be taken back after it.
 _VOLATILE = {account.name: {"reachable", "last_used"}, person.name: {"muted"}}
-# Columns whose values JSON does not know.
-_SPELT_OUT = (LargeBinary, Date, Moment)
 
 
 def fingerprint(sealer: Sealer, table: Table, rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -36,17 +36,20 @@ def _listed(
     table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> list[Sequence[Any]]:
     """Those values of the rows as JSON-ready data, made column by column: there are many."""
-    columns = [
-        [value if value is None else _as_text(value) for value in _column(name, rows)]
-        if isinstance(table.columns[name].type, _SPELT_OUT)
-        else _column(name, rows)
-        for name in names
-    ]
+    columns = []
+    for name in names:
+        values, spell = [row[name] for row in rows], _spelling(table.columns[name].type)
+        columns.append([v if v is None else spell(v) for v in values] if spell else values)
     return list(zip(*columns, strict=True))
 
 
-def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    return [row[name] for row in rows]
+def _spelling(kind: TypeEngine[Any]) -> Callable[[Any], str] | None:
+    """How `_as_text` writes the values of such a column, None where JSON knows them."""
+    if isinstance(kind, LargeBinary):
+        return methodcaller("hex")
+    if isinstance(kind, Date):
+        return date.isoformat
+    return _as_text if isinstance(kind, Moment) else None
 
 
 def pack(rows: Iterable[Mapping[str, Any]]) -> list[Values]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 
 from domain.imports.plan import Outcome, Plan
 from domain.refusals import Refusal
@@ -23,6 +23,7 @@ from storage.import_rows import (
     reserve,
     update_rows,
 )
+from storage.prepared import Prepared
 from storage.sealing import Sealer
 from storage.tables import (
     import_batch,
@@ -31,6 +32,11 @@ from storage.tables import (
     organization,
 )
 
+_KEEP = Prepared(
+    insert(import_change).values(
+        {c.name: bindparam(f"new_{c.name}") for c in import_change.c if c.name != "id"}
+    )
+)
 # Told how many rows are written, and of how many.
 Progress = Callable[[int, int], None]
 
@@ -136,14 +142,13 @@ class _Ledger:
         before: Sequence[Values] | None,
         after_print: bytes,
     ) -> None:
-        self._connection.execute(
-            insert(import_change).values(
-                batch_id=self._batch,
-                table_name=table.name,
-                row_key=pack_keys(table, rows),
-                before_sealed=None if before is None else self._sealer.seal_json(pack(before)),
-                after_print=after_print,
-            )
+        _KEEP.change(
+            self._connection,
+            new_batch_id=self._batch,
+            new_table_name=table.name,
+            new_row_key=pack_keys(table, rows),
+            new_before_sealed=None if before is None else self._sealer.seal_json(pack(before)),
+            new_after_print=after_print,
         )
 
 

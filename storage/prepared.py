@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Boolean, Connection, Dialect, LargeBinary, Select
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.types import TypeEngine
 
@@ -124,14 +124,17 @@ def _plan(statement: Select[Any] | Insert | Update, dialect: Dialect) -> Plan:
         raise ValueError("a prepared statement names each of its values")
     places = compiled.positiontup or ()
     own = {name: compiled.binds[name].value for name in places if not compiled.binds[name].required}
-    binds = tuple((name, _impl(compiled.binds[name].type, dialect, "bind")) for name in places)
+    binds = tuple((name, _outgoing(compiled.binds[name].type, dialect)) for name in places)
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
     row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
-    passages = [_impl(column.type, dialect, "result") for column in columns]
+    impls = [column.type.dialect_impl(dialect) for column in columns]
+    passages = [impl.result_processor(dialect, None) for impl in impls]
     results = tuple((place, passage) for place, passage in enumerate(passages) if passage)
     return Plan(compiled.string, own, binds, row._make, results)
 
 
-def _impl(kind: TypeEngine[Any], dialect: Dialect, way: str) -> _Passage:
-    impl = kind.dialect_impl(dialect)
-    return impl.bind_processor(dialect) if way == "bind" else impl.result_processor(dialect, None)
+def _outgoing(kind: TypeEngine[Any], dialect: Dialect) -> _Passage:
+    # The driver takes bytes and truth values as they are.
+    if isinstance(kind, LargeBinary | Boolean):
+        return None
+    return kind.dialect_impl(dialect).bind_processor(dialect)
