@@ -102,6 +102,7 @@ class Ticker:
 
 def _void(uow: SqlUnitOfWork, *, poll_id: int, now: datetime) -> None:
     uow.polls.move(poll_id, "void", now)
+    uow.polls.forget_papers(poll_id)
     uow.audit.record(now, None, "poll_void", target=f"poll:{poll_id}")
 
 

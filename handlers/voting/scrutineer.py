@@ -15,7 +15,7 @@ from messages.render import render, say
 
 router = Router()
 
-_AROUND = re.compile("监票人|监票|指定|请|由|是|为|担任|当|谁|换成|改为|[::]")
+_AROUND = re.compile("监票人|监票|已经|指定|请|由|是|为|担任|当|谁|换成|改为|[::]")
 
 
 @router.on("scrutineer")
@@ -26,6 +26,9 @@ def scrutineer(turn: Turn) -> Reply:
         raise Refusal("voting.may_not_name_scrutineer", org=subject.org.name)
     if turn.slots.get("confirmed"):
         return _named(turn, poll, int(turn.slots["person"]))
+    if poll.scrutineer is not None and _asks_who(turn):
+        name = _name(turn, poll.scrutineer)
+        return say("voting.scrutineer_is", org=subject.org.name, name=name)
     person = _person(turn, subject)
     words = render("voting.ask_scrutineer", org=subject.org.name, name=_name(turn, person))
     label = render("voting.label_scrutineer")
@@ -73,6 +76,10 @@ def _around(turn: Turn, subject: Subject) -> set[int]:
     above = turn.uow.organizations.ancestors(subject.org)
     nearest = max(above, key=lambda org: len(org.path), default=subject.org)
     return {org.id for org in turn.uow.organizations.within([nearest.path])}
+
+
+def _asks_who(turn: Turn) -> bool:
+    return "谁" in turn.text and not _said_name(turn)
 
 
 def _said_name(turn: Turn) -> str:

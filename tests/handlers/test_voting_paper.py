@@ -64,6 +64,7 @@ def test_the_leader_may_name_somebody_of_the_town_and_another_later(meeting: Tow
             (SCRUTINEER, "纸质票 发出3 收回3 好3", "没有正在进行的测评"),
             ("党建办", "纸质票 发出3 收回3 好3", "请核对"),
             ("梅溪书记", "纸质票 发出3 收回3 好3", "只有监票人能报"),
+            ("梅溪书记", "监票人是谁", "监票人是周敏之"),
         ],
     )
 
