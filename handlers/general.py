@@ -14,6 +14,7 @@ from domain.polls import Standing
 from domain.ports import Holder, Notice, PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from handlers.duties import Duty, duties
+from handlers.notices.due import owed
 from handlers.steps import UrnDoor
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
@@ -42,6 +43,7 @@ class TodoStep:
     polls: tuple[PollRecord, ...]
     person: int = field(repr=False)
     at: datetime
+    also: tuple[str, ...] = ()
     writes: bool = False
     closes: int | None = None
 
@@ -60,7 +62,7 @@ class TodoStep:
         """Nothing to keep of a question."""
 
     def say(self, outcome: list[str]) -> Reply:
-        return say("general.todo", duties=self.duties, ballots=outcome, at=self.at)
+        return say("general.todo", duties=self.duties, ballots=outcome, also=self.also, at=self.at)
 
 
 @router.on("help")
@@ -93,11 +95,12 @@ def whoami(turn: Turn) -> Reply:
 def todo(turn: Turn) -> Reply:
     """What this person must act on, soonest first, and by when."""
     due = tuple(duties(turn.uow, turn.who, turn.now))
+    also = tuple(owed(turn))
     polls = tuple(ballot.open_polls(turn.uow, turn.who, turn.now))
     if polls:
-        turn.step = TodoStep(due, polls, turn.who.id, turn.now)
+        turn.step = TodoStep(due, polls, turn.who.id, turn.now, also)
         return Reply()
-    return say("general.todo", duties=due, ballots=[], at=turn.now)
+    return say("general.todo", duties=due, ballots=[], also=also, at=turn.now)
 
 
 @router.on("cancel")

@@ -12,6 +12,8 @@ from domain.ports import Assessment, UnitOfWork
 from domain.scheme_parts import Level
 from handlers.notices import telling
 from handlers.notices.circles import Circle, load
+from handlers.notices.status import may_answer, raised
+from handlers.turn import Turn
 from messages.render import render
 
 
@@ -36,14 +38,31 @@ def _objections(
     waiting: Counter[int],
     lines: dict[int, list[str]],
 ) -> None:
-    for raised in circle.objections:
-        whom = telling.issuers if raised.kind == "notice" else telling.judges
-        if raised.state == "open":
+    for one in circle.objections:
+        whom = telling.issuers if one.kind == "notice" else telling.judges
+        if one.state == "open":
             waiting.update(whom(uow, circle, now))
-        elif not rules.is_settled(raised, _standing(circle, raised)):
-            org = circle.name(raised.subject_id)
+        elif not rules.is_settled(one, _standing(circle, one)):
+            org = circle.name(one.subject_id)
             for person in whom(uow, circle, now):
                 lines[person].append(render("notices.due_correction", org=org))
+
+
+def owed(turn: Turn) -> list[str]:
+    """What of this the person owes now, for their own list."""
+    reach = turn.reach("see_objections")
+    mine = [
+        found
+        for assessment in (turn.uow.assessments.running() if reach else ())
+        for found in raised(turn.uow, assessment, reach)
+        if not rules.is_settled(found.objection, found.standing) and may_answer(turn, found)
+    ]
+    count = sum(found.objection.state == "open" for found in mine)
+    lines = [render("notices.due_objections", count=count)] if count else []
+    changed = [found for found in mine if found.objection.state == "changed"]
+    return lines + [
+        render("notices.due_correction", org=found.subject.org.name) for found in changed
+    ]
 
 
 def _touched(uow: UnitOfWork, assessment: Assessment) -> Iterator[Circle]:
@@ -56,9 +75,9 @@ def _touched(uow: UnitOfWork, assessment: Assessment) -> Iterator[Circle]:
             yield load(uow, assessment, org)
 
 
-def _standing(circle: Circle, raised: Objection) -> Decision | None:
-    made = circle.decided.get(raised.subject_id, {})
-    return rules.objected_to(circle.scheme, raised, made)
+def _standing(circle: Circle, one: Objection) -> Decision | None:
+    made = circle.decided.get(one.subject_id, {})
+    return rules.objected_to(circle.scheme, one, made)
 
 
 def _may_go_up(circle: Circle, now: datetime) -> bool:

@@ -59,3 +59,22 @@ def test_nothing_is_said_of_a_list_that_went_up(running: Town) -> None:
     play(running, [("党建办", "上报", "上报清溪镇党委"), ("党建办", "1", "已上报")])
     digest(running)
     assert not any("公示已期满" in words for words in digests_of(running, "党建办"))
+
+
+def test_who_must_answer_finds_it_on_their_own_list(running: Town) -> None:
+    post(running)
+    play(
+        running,
+        [
+            ("党员一", "我有异议 梅林 台账不实", "台账不实"),
+            ("党员一", "1", "已登记"),
+            ("党建办", "待办", "1. 有 1 条异议等您答复"),
+            ("组织部", "待办", "!异议"),
+            ("梅林书记", "待办", "!异议"),
+            ("党建办", "改为一般 梅林的异议 理由:查实", "改为「一般」"),
+            ("党建办", "1", "更正为「一般」"),
+            ("党建办", "待办", ["梅林村党支部的异议已答复要改等级", "!1 条异议"]),
+        ],
+    )
+    decide_all(running, {"梅林村党支部": "一般"})
+    play(running, [("党建办", "待办", "!异议")])
