@@ -19,6 +19,7 @@ from handlers.voting.polling import (
 from handlers.voting.results import result_facts
 from handlers.voting.rules import (
     criteria_of,
+    has_closer,
     holds,
     may_close,
     rule_of,
@@ -63,9 +64,8 @@ def poll_close(turn: Turn) -> Reply:
     """End a poll; the leader does, or the clerk where there is none. Nothing can follow it."""
     poll, subject = running_poll(turn, "see_turnout")
     if not may_close(turn, subject):
-        closers = rule_of(turn.uow, subject.id).closed_by
-        leaders = turn.uow.people.holders([subject.org.id], closers, turn.today)
-        raise Refusal("voting.may_not_close", org=subject.org.name, has_leader=bool(leaders))
+        has_leader = has_closer(turn, subject, rule_of(turn.uow, subject.id))
+        raise Refusal("voting.may_not_close", org=subject.org.name, has_leader=has_leader)
     if not turn.slots.get("confirmed"):
         _watch(turn, poll, "ask_close")
         turn.confirm("", render("labels.close_poll"), org=subject.org.id)

@@ -73,10 +73,19 @@ def holds(who: Person, roles: Sequence[Role], subject: Subject, turn: Turn) -> b
 def may_close(turn: Turn, subject: Subject) -> bool:
     """Whether the person ends the subject's poll: a leader, or the clerk where there is none."""
     rule = rule_of(turn.uow, subject.id)
-    leaders = turn.uow.people.holders([subject.org.id], rule.closed_by, turn.today)
     return holds(turn.who, rule.closed_by, subject, turn) or (
-        not leaders and holds(turn.who, rule.closed_without_leader_by, subject, turn)
+        not has_closer(turn, subject, rule)
+        and holds(turn.who, rule.closed_without_leader_by, subject, turn)
     )
+
+
+def has_closer(turn: Turn, subject: Subject, rule: PollRule) -> bool:
+    """Whether the subject has a leader who can end its poll.
+
+    Somebody known by name alone (待核), whom no message reaches, never could.
+    """
+    leaders = turn.uow.people.holders([subject.org.id], rule.closed_by, turn.today)
+    return any(turn.uow.people.accounts(leader.person_id) for leader in leaders)
 
 
 def running_poll(turn: Turn, action: str) -> tuple[PollRecord, Subject]:

@@ -191,6 +191,22 @@ def test_without_a_leader_the_clerk_closes(running: Town) -> None:
     )
 
 
+def test_where_the_leader_is_known_by_name_alone_the_clerk_closes(running: Town) -> None:
+    hand_in(running, "上河村党总支")
+    post = (Role.CONTACT_LEADER, "上河村党总支")
+    running.people.add_person("待核领导", post, name="尹霜降", account=False)
+    play(
+        running,
+        [
+            ("上河书记", "开始测评", "1. 开始测评"),
+            ("上河书记", "1", "测评已开始"),
+            ("上河书记", "结束测评", "由镇党建办结束"),
+            ("党建办", "结束测评", "已投 0 票"),
+            ("党建办", "1", "人数不足"),
+        ],
+    )
+
+
 def test_the_report_comes_first_and_one_meeting_is_held(running: Town) -> None:
     play(running, [("梅溪书记", "开始测评", "先提交报告")])
     hand_in(running)
