@@ -12,6 +12,7 @@ from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.turn import FileStore
 from handlers.understanding.directory import DirectoryCache
+from storage.archives import zip_bytes
 from storage.files import FolderFiles
 from storage.papers import paper_bytes
 from storage.workbooks import workbook_bytes
@@ -49,4 +50,5 @@ class BotDesk:
     directories: DirectoryCache = field(default_factory=DirectoryCache)
     files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
+    bundle: Callable[[Sequence[tuple[str, bytes]], datetime], bytes] = zip_bytes
     paper: Callable[[Paper, datetime], bytes] = paper_bytes

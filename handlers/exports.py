@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from domain.tables import Sheet, Workbook
+from handlers.archive import archive_in_chat
 from handlers.asked import asked
 from handlers.export_sheets import Material, gather, progress_sheet, results_sheet
 from handlers.season import seasons
@@ -22,9 +23,12 @@ KINDS: Mapping[str, Callable[[Material, datetime], Sheet]] = {
     "progress": progress_sheet,
     "results": results_sheet,
 }
+# No table but a file of several: made by `handlers.archive`.
+_ARCHIVE = "archive"
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("progress", ("进度", "没交", "未交", "提交情况")),
     ("results", ("结果", "汇总", "得分", "等级", "自评表")),
+    (_ARCHIVE, ("档案", "归档")),
 )
 
 
@@ -60,10 +64,12 @@ def export(
 @router.on("export")
 def export_in_chat(turn: Turn) -> Reply:
     """The workbook as a file, over the asker's own part of the tree or the organisation named."""
+    what = turn.slots.get("what") or _what(turn.text)
+    if what == _ARCHIVE:
+        return archive_in_chat(turn)
     about = asked(turn, "export", "queries.may_not_export")
     if isinstance(about, Reply):
         return about
-    what = turn.slots.get("what") or _what(turn.text)
     if not what:
         return _ask(turn)
     turn.slots["what"] = what
@@ -84,6 +90,9 @@ def _ask(turn: Turn) -> Reply:
         Option(render("exports.kind_label", kind=kind), "export", {**turn.slots, "what": kind})
         for kind in KINDS
     ]
+    if turn.reach("export_archive"):
+        slots = {**turn.slots, "what": _ARCHIVE}
+        options.append(Option(render("archive.label"), "export", slots))
     return turn.ask(render("queries.ask_export"), options)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.progress import Progress
@@ -12,12 +14,15 @@ from bot.commands.common import ConfigOption, NowOption, fail, organization_name
 from bot.composition import Bot
 from bot.importing import ImportRefused, import_files
 from domain.imports.plan import Plan
-from domain.tables import Workbook
 from handlers import exports
+from handlers.archive import archive
 from handlers.membership.wording import say_batch, say_note, say_outcome, say_refused, say_undone
+from storage.archives import zip_bytes
 from storage.import_batches import list_batches, undo_import
 from storage.unit_of_work import SqlUnitOfWork
 from storage.workbooks import workbook_bytes
+
+T = TypeVar("T")
 
 
 def import_(
@@ -80,31 +85,36 @@ def _batches(connection: object) -> list[str]:
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="progress 或 results")],
+    what: Annotated[str, typer.Argument(help="progress、results 或 archive")],
     org: Annotated[str, typer.Option("--org", help="党组织全名")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="写到这个 .xlsx 文件")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="写到这个 .xlsx 或 .zip 文件")],
     cycle: Annotated[str | None, typer.Option("--cycle", help="年度;不写为正在进行的")] = None,
     now: NowOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """导出进度或结果表(.xlsx)。"""
-
-    async def work(bot: Bot) -> bytes:
-        moment = bot.service.clock.now()
-
-        def make(uow: SqlUnitOfWork) -> Workbook:
-            place = organization_named(uow, org)
-            year = cycle or ""
-            return exports.export(
-                uow, None, what, [place.path], moment, cycle=year, org_id=place.id
-            )
-
-        book = await bot.service.write(make)
-        return workbook_bytes(book.sheets, moment)
-
-    data = with_bot(config, now, work)
+    """导出进度或结果表(.xlsx),或一轮考评的档案(.zip)。"""
+    data = with_bot(config, now, lambda bot: _file(bot, what, org, cycle or ""))
     try:
         output.write_bytes(data)
     except OSError:
         fail(f"写不了文件 {output}。")
     out.print(f"已写到 {output}")
+
+
+async def _file(bot: Bot, what: str, org: str, cycle: str) -> bytes:
+    moment = bot.service.clock.now()
+    if what == "archive":
+        kept = await _made(bot, org, partial(archive, now=moment, cycle=cycle))
+        return zip_bytes(kept.files(workbook_bytes, moment), moment)
+    book = await _made(bot, org, partial(exports.export, what=what, now=moment, cycle=cycle))
+    return workbook_bytes(book.sheets, moment)
+
+
+async def _made(bot: Bot, org: str, use_case: Callable[..., T]) -> T:
+    """What the use case makes of that organisation, in one transaction; it acts for nobody."""
+
+    def work(uow: SqlUnitOfWork) -> T:
+        place = organization_named(uow, org)
+        return use_case(uow, None, prefixes=[place.path], org_id=place.id)
+
+    return await bot.service.write(work)

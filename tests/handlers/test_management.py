@@ -275,7 +275,10 @@ def test_a_branch_asks_for_a_better_grade_in_its_days(managed: Town) -> None:
     managed.jump_to(12, 15)
     decided(managed, {"梅林村党支部": "较好"}, "review_request", "committee")
     decided(managed, {"梅林村党支部": "较好"}, "december_review")
-    play(managed, [("党建办", "复核情况", ["待定 0 件", "结果:组织部认定「较好」", "提出时「一般」"])])
+    play(
+        managed,
+        [("党建办", "复核情况", ["待定 0 件", "结果:组织部认定「较好」", "提出时「一般」"])],
+    )
     assert len(audited(managed, "review_request")) == 1
 
 
