@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -22,6 +23,7 @@ from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
 from domain.calendar import SHANGHAI
 from storage.files import FolderFiles
+from storage.papers import paper_bytes
 from storage.runner import open_runner
 from storage.schema import MAIN, URN
 from storage.sealing import Sealer
@@ -128,6 +130,7 @@ def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
     desk = BotDesk(
         public_url=str(settings.server.public_url).rstrip("/"),
         files=files,
+        paper=partial(paper_bytes, folder=storage.papers_dir),
         min_ballots=settings.polls.min_ballots,
         days_before=tuple(reminders.days_before),
         overdue_every_days=reminders.overdue_every_days,

@@ -92,6 +92,7 @@ class Storage(Section):
     )
     urn_url: DatabaseUrl = Field(default_factory=_urn_beside, description=_DATABASE, repr=False)
     files_dir: Path = Field(default=Path("files"), description="存放照片、扫描件和上传文件的文件夹")
+    papers_dir: Path = Field(default=Path("papers"), description="存放自己的打印模板的文件夹")
 
 
 class WeCom(Section):

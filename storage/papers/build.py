@@ -1,11 +1,13 @@
-"""Writes the templates as they are delivered: `python -m storage.papers.build`.
+"""Writes the templates as they are delivered: `python -m storage.papers.build [folder]`.
 
-It overwrites what was edited by hand; keep a copy of that.
+Without a folder those of the program itself; what was edited there by hand is lost.
 """
 
 from __future__ import annotations
 
+import sys
 import zipfile
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,16 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from domain.printed import PaperKind
-from storage.papers.designs import DESIGNS
-from storage.papers.filling import HERE
+from storage.papers import branch_designs, committee_designs
+from storage.papers.filling import DELIVERED
 
+DESIGNS: Mapping[PaperKind, Callable[[], Any]] = {
+    PaperKind.TALLY: branch_designs.tally,
+    PaperKind.PROPOSAL: branch_designs.proposal,
+    PaperKind.REVIEW: committee_designs.review,
+    PaperKind.NOTICE: committee_designs.notice,
+    PaperKind.OBJECTION: committee_designs.objection,
+}
 _LONG_AGO = (2026, 1, 1, 0, 0, 0)
 
 
@@ -28,8 +37,9 @@ def built(kind: PaperKind) -> bytes:
     return _undated(buffer.getvalue())
 
 
-def build(folder: Path = HERE) -> None:
-    """Write every template into the folder."""
+def build(folder: Path = DELIVERED) -> None:
+    """Write every template into the folder, which is made if it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
     for kind in PaperKind:
         (folder / f"{kind.value}.docx").write_bytes(built(kind))
 
@@ -55,4 +65,4 @@ def _undated(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    build()
+    build(*map(Path, sys.argv[1:2]))

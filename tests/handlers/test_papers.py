@@ -1,89 +1,26 @@
-"""Papers in chat, opened again with the library that Word files are read with."""
+"""What each paper holds, in chat."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import docx
 import pytest
-from sqlalchemy import select
 
-from bot.desk import files_in
 from domain.decided import MeetingVote
 from domain.organizations import OrgKind
-from domain.ports import PollRecord
-from handlers.incoming import Kind
-from messages.cards import Document
-from storage import tables
 from tests.handlers.decided import decided, ready, scored
 from tests.handlers.decisions import decide_all
-from tests.handlers.dialogue import Said, Town, play, settled
-from tests.handlers.filled import audited, poll, report, shape
+from tests.handlers.dialogue import Town, play
+from tests.handlers.filled import poll, report
+from tests.handlers.printed import LINES, meeting, printed, rows, text_of, with_files
 from tests.handlers.reporting import HAND_IN
 from tests.handlers.test_notices import post
-
-OPTIONS = ("好", "较好", "一般", "较差")
-LINES = ("领导班子好", "党员队伍好", "工作机制好", "工作业绩好", "群众反映好")
 
 
 @pytest.fixture
 def office(running: Town, tmp_path: Path) -> Town:
     """A running season with a folder of its own for files."""
-    running.desk = replace(running.desk, files=files_in(tmp_path / "files"))
-    return running
-
-
-def printed(town: Town, who: str, says: str) -> tuple[str, Any]:
-    """The name of the file somebody gets for what they say, and the document itself."""
-    reply = town.reply(who, says)
-    found = [part for part in reply.parts if isinstance(part, Document)]
-    assert found, reply
-    return found[0].name, docx.Document(BytesIO(town.desk.files.get(found[0].key)))
-
-
-def rows(document: Any, table: int = 0) -> list[list[str]]:
-    """The cells of each row; a merged one once."""
-    found = []
-    for row in document.tables[table].rows:
-        found.append(list({id(cell._tc): cell.text for cell in row.cells}.values()))
-    return found
-
-
-def text_of(document: Any) -> str:
-    cells = [cell for n in range(len(document.tables)) for row in rows(document, n) for cell in row]
-    return "\n".join([*(p.text for p in document.paragraphs), *cells])
-
-
-def meeting(town: Town, org: str, counts: Sequence[Sequence[int]] | None, **more: int) -> None:
-    """A meeting that is over, 43 expected and 12 there, with these counts line by line."""
-    subject = town.people.subject(org)
-
-    def work(u: Any) -> None:
-        place = u.assessments.subject(subject).org
-        made = PollRecord(
-            town.desk.new_number(),
-            subject,
-            place,
-            "open",
-            5,
-            12,
-            OPTIONS,
-            town.now,
-            None,
-            None,
-            LINES,
-        )
-        number = u.polls.add(made, town.people.id("梅溪书记"))
-        u.polls.record_meeting(number, 43, 12)
-        if more:
-            u.polls.move(number, "closing", town.now, town.people.id("联系领导"))
-            u.polls.release(number, {"entitled": 12, "counts": counts, **more}, town.now)
-
-    town.write(work)
+    return with_files(running, tmp_path)
 
 
 def test_the_tally_has_what_was_released(office: Town) -> None:
@@ -198,77 +135,8 @@ def test_the_objection_form_is_for_who_answers_it(office: Town) -> None:
     play(office, [("组织部", "打印梅林村异议处理单", ["没有由您答复的异议", "![文件]"])])
 
 
-@pytest.mark.parametrize("who", ["党员一", "群众代表", "联系干部"])
-@pytest.mark.parametrize("says", ["打印附件3", "公示稿", "打印汇总表", "异议处理单", "上传附件3"])
-def test_who_has_nothing_to_do_with_a_paper_is_told_who_has(
-    office: Town, who: str, says: str
-) -> None:
-    play(office, [(who, says, ["由办这件事的人", "![文件]"])])
-    assert audited(office, "paper", "paper_upload") == []
-
-
-@pytest.mark.parametrize("says", ["打印二坊村附件3", "打印二坊村测评统计表", "上传二坊村附件3"])
-@pytest.mark.parametrize("who", ["梅溪书记", "党建办"])
-def test_a_branch_outside_is_not_there(office: Town, who: str, says: str) -> None:
-    play(office, [(who, says, ["没有找到", "![文件]"])])
-
-
-def test_a_secretary_gets_no_paper_of_the_committee(office: Town) -> None:
-    post(office)
-    for says in ("公示稿", "打印汇总表", "异议处理单", "上传公示稿"):
-        play(office, [("梅溪书记", says, ["由办这件事的人", "![文件]"])])
-
-
-def test_without_a_name_it_is_asked_which_paper_and_whose(office: Town) -> None:
-    play(office, [("党建办", "打印", ["要哪一份", "2. 初步认定意见表(附件3)", "5. 异议处理单"])])
-    play(office, [("党建办", "2", ["1. 梅溪村党支部", "2. 梅林村党支部"])])
-    name, _ = printed(office, "党建办", "2")
-    assert name.startswith("初步认定意见表-梅林村党支部")
-
-
-def test_printing_is_audited_and_says_what_to_do(office: Town) -> None:
-    play(office, [("梅溪书记", "打印附件3", ["留空", "加盖支部公章", "上传附件3", "[文件]"])])
-    (row,) = audited(office, "paper")
-    assert shape(row) == (1, office.people.org("梅溪村党支部"), "paper:proposal")
-
-
 def test_names_with_marks_survive(office: Town) -> None:
     office.people.add_org("甲&乙<实业>党支部", OrgKind.BRANCH, "清溪镇党委", category="非公企业")
     office.people.start("清溪镇党委", "2027")
     _, document = printed(office, "党建办", "打印甲&乙<实业>党支部附件3")
     assert rows(document)[0][1] == "甲&乙<实业>党支部"
-
-
-def test_a_stamped_copy_is_kept_by_photo_and_shown_in_the_progress(office: Town) -> None:
-    play(
-        office,
-        [
-            ("梅溪书记", "进度", "!已签章上传"),
-            ("梅溪书记", "上传附件3", ["梅溪村党支部", "初步认定意见表(附件3)拍照发来"]),
-            ("梅溪书记", Said(Kind.IMAGE, media_id="photo-1"), "照片收到"),
-            ("梅溪书记", Said(Kind.IMAGE, media_id="photo-2"), "照片收到"),
-            ("梅溪书记", "进度", "附件3:已签章上传"),
-            ("梅溪书记", "取消", ""),
-            ("梅溪书记", Said(Kind.IMAGE, media_id="photo-3"), "!照片收到"),
-            ("党建办", "进度", "附件3:已签章上传 1/4 个"),
-            ("新桥党建办", "进度", "!已签章上传"),
-        ],
-    )
-    subject = office.people.subject("梅溪村党支部")
-    matters = [row.matter for row in settled(office.main).execute(select(tables.evidence))]
-    assert matters == [f"evidence:paper:proposal:{subject}"] * 2
-
-
-def test_a_photo_the_platform_lost_counts_for_nothing(office: Town) -> None:
-    office.hear("梅溪书记", "上传附件3")
-    office.hear("梅溪书记", Said(Kind.IMAGE, media_id="photo"))
-    office.write(lambda u: u.records.evidence_settled(1, "gone"))
-    play(office, [("党建办", "进度", "!已签章上传")])
-
-
-def test_a_committees_stamped_list_is_kept_for_that_year(office: Town) -> None:
-    play(office, [("党建办", "上传汇总表", ["清溪镇党委", "初评意见汇总表"])])
-    play(office, [("党建办", Said(Kind.IMAGE, media_id="photo"), "照片收到")])
-    (row,) = settled(office.main).execute(select(tables.evidence))
-    assert row.matter == f"evidence:paper:review:1-{office.people.org('清溪镇党委')}"
-    assert len(audited(office, "paper_upload")) == 1

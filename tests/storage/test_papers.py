@@ -1,148 +1,24 @@
-"""The official papers, opened again with the library that Word files are read with."""
+"""The official papers field by field, read with the library that Word files are read with."""
 
 from __future__ import annotations
 
-import zipfile
-from datetime import date, datetime
-from fractions import Fraction
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
-
-import docx
 import pytest
-from docx.oxml.ns import qn
-from docx.shared import Mm
 
-from domain.printed import (
-    NoticeLine,
-    NoticeText,
-    ObjectionForm,
-    OptionCount,
-    Paper,
-    PaperKind,
-    Proposal,
-    Review,
-    ReviewLine,
-    Tally,
-    TallyLine,
-    VoteRecord,
-)
-from storage.papers import paper_bytes
-from storage.papers.build import build, built
-from storage.papers.filling import HERE
-
-NOW = datetime(2026, 4, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-SEASON = "2026年度基层党组织分类定级"
-OPTIONS = ("好", "较好", "一般", "较差")
-COUNTS = tuple(
-    OptionCount(name, count, Fraction(count * 100, 29))
-    for name, count in zip(OPTIONS, (20, 5, 3, 1), strict=True)
-)
-TALLY = Tally(
-    SEASON,
-    "梅溪村党支部",
+from domain.printed import Paper, Proposal, Tally
+from tests.storage.filled_papers import (
+    BLANK,
+    FULL,
+    NOTICE,
+    OBJECTION,
     OPTIONS,
-    date(2026, 3, 20),
-    43,
-    31,
-    31,
-    30,
-    29,
-    1,
-    (TallyLine("领导班子好", COUNTS, 0), TallyLine("总体评价", COUNTS, 0)),
-)
-PROPOSAL = Proposal(
+    PROPOSAL,
+    REVIEW,
     SEASON,
-    "梅溪村党支部",
-    "农村",
-    "林春山",
-    9,
-    "一般",
-    Fraction(91),
-    "好",
-    COUNTS,
-    vote=VoteRecord("支委会", 5, 5, 4, 0, 1),
-    grade="较好",
-    reason="满意率偏低。",
-    problems="外出党员多。\n学习不够经常。",
-    measures="每月集中学习一次。",
+    TALLY,
+    lines,
+    opened,
+    rows,
 )
-REVIEW = Review(
-    SEASON,
-    "清溪镇党委",
-    "好",
-    (
-        ReviewLine(
-            1,
-            "梅溪村党支部",
-            "农村",
-            "林春山",
-            Fraction(91),
-            "好",
-            Fraction(200, 3),
-            Fraction(88),
-            "较好",
-            "一般",
-            date(2026, 4, 7),
-            date(2026, 4, 9),
-            "无",
-            "待补",
-        ),
-        ReviewLine(2, "二坊村党支部"),
-    ),
-)
-NOTICE = NoticeText(
-    SEASON,
-    "清溪镇党委",
-    3,
-    False,
-    (NoticeLine(1, "梅溪村党支部", "较好"), NoticeLine(2, "二坊村党支部", "一般")),
-    date(2026, 4, 6),
-    date(2026, 4, 7),
-    date(2026, 4, 9),
-)
-OBJECTION = ObjectionForm(
-    SEASON,
-    "二坊村党支部",
-    True,
-    "古月明",
-    date(2026, 4, 8),
-    False,
-    "等级偏低。",
-    "一般",
-    False,
-    "较好",
-    "重大信息遗漏",
-    "经核实,补计得分。",
-    date(2026, 4, 9),
-)
-FULL: tuple[Paper, ...] = (TALLY, PROPOSAL, REVIEW, NOTICE, OBJECTION)
-BLANK: tuple[Paper, ...] = (
-    Tally(SEASON, "梅溪村党支部", OPTIONS),
-    Proposal(SEASON, "梅溪村党支部"),
-    Review(SEASON, "清溪镇党委", "好", ()),
-    NoticeText(SEASON, "清溪镇党委", 3, True, ()),
-    ObjectionForm(SEASON, "二坊村党支部", False, "", date(2026, 4, 8), True, ""),
-)
-
-
-def opened(paper: Paper) -> Any:
-    return docx.Document(BytesIO(paper_bytes(paper, NOW)))
-
-
-def lines(document: Any) -> list[str]:
-    return [paragraph.text for paragraph in document.paragraphs if paragraph.text]
-
-
-def rows(document: Any, table: int = 0) -> list[list[str]]:
-    """The cells of each row; a merged one once."""
-    found = []
-    for row in document.tables[table].rows:
-        cells = {id(cell._tc): cell.text for cell in row.cells}
-        found.append(list(cells.values()))
-    return found
 
 
 def test_the_tally_has_the_meetings_figures_and_every_line() -> None:
@@ -265,73 +141,6 @@ def test_what_people_wrote_survives_as_it_was_written(name: str) -> None:
     found = rows(opened(paper))
     kept = name.replace("\x07", " ").replace("\x0c", " ")
     assert (found[0][1], found[6][1]) == (kept, kept)
-
-
-@pytest.mark.parametrize("paper", FULL, ids=lambda paper: paper.kind.value)
-def test_a_paper_is_a4_with_the_official_margins_and_fonts(paper: Paper) -> None:
-    document = opened(paper)
-    section = document.sections[0]
-    across = section.page_width > section.page_height
-    size = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
-    assert (round(section.page_width, -4), round(section.page_height, -4)) == (
-        round(size[0], -4),
-        round(size[1], -4),
-    )
-    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    wanted = (28, 26, 35, 37) if across else (37, 35, 28, 26)
-    assert [round(margin.mm) for margin in margins] == list(wanted)
-    assert fonts(document.styles["Normal"].element) == {"仿宋_GB2312"}
-    title = next(
-        p for p in document.paragraphs if SEASON in p.text and p.runs[0].font.size.pt == 22
-    )
-    assert fonts(title._p) == {"方正小标宋简体"}
-
-
-def fonts(element: Any) -> set[str]:
-    return {found.get(qn("w:eastAsia")) for found in element.iter(qn("w:rFonts"))}
-
-
-@pytest.mark.parametrize(
-    ("paper", "table"), [(TALLY, 1), (REVIEW, 0), (NOTICE, 0)], ids=["tally", "review", "notice"]
-)
-def test_a_list_repeats_its_heading_and_tears_no_row(paper: Paper, table: int) -> None:
-    found = opened(paper).tables[table].rows
-    assert found[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in found)
-
-
-@pytest.mark.parametrize("paper", [TALLY, REVIEW, NOTICE], ids=lambda paper: paper.kind.value)
-def test_seal_and_signature_stay_together(paper: Paper) -> None:
-    paragraphs = opened(paper).paragraphs
-    assert all(p.paragraph_format.keep_with_next for p in paragraphs[-4:-1])
-
-
-@pytest.mark.parametrize("kind", PaperKind)
-def test_the_templates_delivered_are_those_the_designs_make(kind: PaperKind) -> None:
-    assert parts((HERE / f"{kind.value}.docx").read_bytes()) == parts(built(kind))
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def test_an_edited_template_is_used_and_a_missing_one_is_a_fault(tmp_path: Path) -> None:
-    build(tmp_path)
-    edited = docx.Document(str(tmp_path / "notice.docx"))
-    edited.add_paragraph("本县格式")
-    edited.save(str(tmp_path / "notice.docx"))
-    (tmp_path / "tally.docx").unlink()
-    found = docx.Document(BytesIO(paper_bytes(NOTICE, NOW, tmp_path)))
-    assert lines(found)[-1] == "本县格式"
-    with pytest.raises(FileNotFoundError):
-        paper_bytes(TALLY, NOW, tmp_path)
-
-
-def test_a_paper_carries_the_moment_and_no_author() -> None:
-    properties = opened(NOTICE).core_properties
-    assert properties.created.replace(tzinfo=None) == NOW.replace(tzinfo=None)
-    assert (properties.author, properties.title) == ("", "")
 
 
 def test_the_values_keep_names_out_of_their_repr() -> None:
