@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.calendar import Calendar
-from domain.labels import management_stage, tells_gaps
+from domain.labels import management_stage, review_stage, tells_gaps
 from domain.people import Role
 from domain.ports import Holder, Subject, UnitOfWork
 from domain.stages import is_open
@@ -47,6 +47,9 @@ def _asked_yesterday(
     uow: UnitOfWork, season: Season, prefixes: Sequence[str], now: datetime
 ) -> Iterator[tuple[int, str]]:
     yesterday = now.date() - timedelta(days=1)
+    stage = review_stage(season.scheme)
+    if stage is None or yesterday < season.dates[stage.id].opens:
+        return
     subjects = season.subjects(uow, prefixes)
     asked = uow.labels.reviews([subject.id for subject in subjects])
     new = {one.subject_id for one in asked if one.at.astimezone(now.tzinfo).date() == yesterday}
