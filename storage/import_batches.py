@@ -15,6 +15,7 @@ from storage.import_rows import delete_rows, fetch, key_of, update_rows
 from storage.imports import touch_counters
 from storage.sealing import Sealer
 from storage.tables import (
+    decision,
     import_batch,
     import_change,
     member,
@@ -22,6 +23,7 @@ from storage.tables import (
     organization,
     poll,
     role,
+    score,
     subject,
 )
 
@@ -38,7 +40,10 @@ def list_batches(connection: Connection) -> list[Batch]:
 def outcome_of(summary: Mapping[str, Any]) -> Outcome:
     """The counts a batch keeps of itself."""
     return Outcome(
-        Tally(*summary["organizations"]), Tally(*summary["people"]), Tally(*summary["holidays"])
+        Tally(*summary["organizations"]),
+        Tally(*summary["people"]),
+        Tally(*summary["holidays"]),
+        Tally(*summary["scores"]),
     )
 
 
@@ -55,6 +60,7 @@ def undo_import(connection: Connection, sealer: Sealer, batch_id: int, now: date
         .order_by(import_change.c.id.desc())
     ).all()
     _refuse_if_polled(connection, changes, batch.at)
+    _refuse_if_decided(connection, changes, batch.at)
     for change in changes:
         _take_back(connection, sealer, change)
     _check_paths(connection)
@@ -128,6 +134,26 @@ def _refuse_if_polled(connection: Connection, changes: Sequence[Row[Any]], since
         )
         if connection.execute(opened).first() is not None:
             raise _built_upon(poll)
+
+
+def _refuse_if_decided(
+    connection: Connection, changes: Sequence[Row[Any]], since: datetime
+) -> None:
+    """A grade decided since rests on the scores of this import."""
+    for change in changes:
+        if change.table_name != score.name:
+            continue
+        rows = fetch(connection, score, unpack_keys(score, change.row_key)).values()
+        made = (
+            select(decision.c.id)
+            .where(
+                decision.c.at >= since,
+                decision.c.subject_id.in_({row["subject_id"] for row in rows}),
+            )
+            .limit(1)
+        )
+        if connection.execute(made).first() is not None:
+            raise _built_upon(decision)
 
 
 def _check_paths(connection: Connection) -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from sqlalchemy import Connection, select
 
-from domain.imports.known import Known, KnownPerson, KnownTerm
+from domain.calendar import day_of
+from domain.imports.known import Known, KnownAssessment, KnownPerson, KnownTerm
 from domain.people import Role
 from storage.organizations import read_organization
-from storage.tables import account, member, meta, organization, person, role
+from storage.tables import (
+    account,
+    assessment,
+    decision,
+    member,
+    meta,
+    organization,
+    person,
+    reopening,
+    role,
+    subject,
+)
 
 
 def read_known(connection: Connection) -> Known:
@@ -18,7 +32,8 @@ def read_known(connection: Connection) -> Known:
     for person_id, org_id in connection.execute(select(member.c.person_id, member.c.org_id)):
         people[person_id].roll_org = org_id
     rows = connection.execute(select(organization).order_by(organization.c.id))
-    return Known([read_organization(row) for row in rows], people, read_version(connection))
+    organizations = [read_organization(row) for row in rows]
+    return Known(organizations, people, read_version(connection), _assessments(connection))
 
 
 def read_version(connection: Connection, *, lock: bool = False) -> tuple[int, int]:
@@ -29,6 +44,52 @@ def read_version(connection: Connection, *, lock: bool = False) -> tuple[int, in
     wanted = select(meta).with_for_update() if lock else select(meta)
     counters = {row.name: row.value for row in connection.execute(wanted)}
     return counters.get("organizations", 0), counters.get("people", 0)
+
+
+def _assessments(connection: Connection) -> list[KnownAssessment]:
+    """The running ones; their subjects are few beside the people."""
+    rows = connection.execute(select(assessment).where(assessment.c.state == "running")).all()
+    return [
+        KnownAssessment(
+            row.scheme,
+            row.cycle,
+            row.scheme_text,
+            _subjects(connection, row.id),
+            _decided(connection, row.id),
+            _reopened(connection, row.id),
+        )
+        for row in rows
+    ]
+
+
+def _subjects(connection: Connection, assessment_id: int) -> dict[int, int]:
+    rows = connection.execute(
+        select(subject.c.org_id, subject.c.id).where(subject.c.assessment_id == assessment_id)
+    )
+    return {row.org_id: row.id for row in rows}
+
+
+def _decided(connection: Connection, assessment_id: int) -> dict[int, frozenset[str]]:
+    rows = connection.execute(
+        select(decision.c.subject_id, decision.c.stage)
+        .select_from(decision.join(subject))
+        .where(subject.c.assessment_id == assessment_id)
+    )
+    found: dict[int, frozenset[str]] = {}
+    for row in rows:
+        found[row.subject_id] = found.get(row.subject_id, frozenset()) | {row.stage}
+    return found
+
+
+def _reopened(connection: Connection, assessment_id: int) -> dict[tuple[int, str], date]:
+    rows = connection.execute(
+        select(reopening.c.subject_id, reopening.c.stage, reopening.c.until)
+        .select_from(reopening.join(subject))
+        .where(subject.c.assessment_id == assessment_id)
+        .order_by(reopening.c.until)
+    )
+    # A reopening ends with the midnight after its last day.
+    return {(r.subject_id, r.stage): day_of(r.until - timedelta(seconds=1)) for r in rows}
 
 
 def _people(connection: Connection) -> dict[int, KnownPerson]:

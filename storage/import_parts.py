@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from domain.imports.plan import Outcome, Tally
 from storage.import_rows import Values
-from storage.tables import account, holiday, member, organization, person, role
+from storage.tables import account, holiday, member, organization, person, role, score
 
 _OF_A_PERSON = (account.name, role.name, member.name)
 
@@ -60,6 +60,7 @@ def tally(parts: Sequence[Changes]) -> Outcome:
         _count(_of(by_name, organization.name)),
         Tally(len(new), len(touched - new)),
         _count(_of(by_name, holiday.name)),
+        _count(_of(by_name, score.name)),
     )
 
 

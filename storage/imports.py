@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
@@ -70,7 +71,7 @@ def apply_import(
     batch = _open_batch(connection, plan, outcome, now, actor)
     _Ledger(connection, sealer, batch, progress).write(parts)
     touch_counters(connection, (part.table for part in parts))
-    return Outcome(outcome.organizations, outcome.people, outcome.holidays, batch)
+    return replace(outcome, batch=batch)
 
 
 def _open_batch(
@@ -81,6 +82,7 @@ def _open_batch(
         "organizations": [outcome.organizations.created, outcome.organizations.changed],
         "people": [outcome.people.created, outcome.people.changed],
         "holidays": [outcome.holidays.created, outcome.holidays.changed],
+        "scores": [outcome.scores.created, outcome.scores.changed],
     }
     key = connection.execute(
         insert(import_batch).values(digest=plan.digest, at=now, actor_id=actor, summary=summary)
@@ -157,7 +159,7 @@ def touch_counters(connection: Connection, tables: Iterable[Table]) -> None:
     names = {t.name for t in tables}
     if organization.name in names:
         _count_up(connection, "organizations")
-    if names - {organization.name, "holiday"}:
+    if names - {organization.name, "holiday", "score"}:
         _count_up(connection, "people")
 
 

@@ -120,9 +120,13 @@ HOLIDAY_COLUMNS = (
     Column("类型", "kind", word({"休": "off", "班": "work"}), required=True),
     Column("名称", "name", text(40)),
 )
-SCORE_COLUMNS = tuple(
-    Column(heading, heading, plain)
-    for heading in ("考评", "对象", "项目", "分数", "评分人", "说明")
+SCORE_COLUMNS = (
+    Column("考评", "assessment", text(80), required=True),
+    Column("对象", "subject", name(480), required=True),
+    Column("项目", "indicator", name(60), required=True),
+    Column("分数", "score", plain, required=True),
+    Column("评分人", "rater", name(60)),
+    Column("说明", "note", text(2000)),
 )
 
 COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {

@@ -41,9 +41,26 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAssessment:
+    """A running assessment: organisation → subject, what is decided, what was opened again.
+
+    `decided` holds the stages with a decision by subject, `reopened` the last day by subject and
+    stage.
+    """
+
+    scheme: str
+    cycle: str
+    scheme_text: str = field(repr=False)
+    subjects: Mapping[int, int] = field(repr=False)
+    decided: Mapping[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    reopened: Mapping[tuple[int, str], date] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A consistent view of the register; `version` changes whenever the register does."""
 
     organizations: Sequence[Organization] = field(default=(), repr=False)
     people: Mapping[int, KnownPerson] = field(default_factory=dict, repr=False)
     version: tuple[int, int] = (0, 0)
+    assessments: Sequence[KnownAssessment] = field(default=(), repr=False)

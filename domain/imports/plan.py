@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from domain.imports.findings import Note
@@ -73,6 +74,17 @@ class HolidayDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreDraft:
+    """A quantified score of one indicator; `note` is plain: seal it."""
+
+    subject: int
+    stage: str
+    indicator: str
+    value: Decimal
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many an import creates, and how many it changes that were there."""
 
@@ -87,13 +99,15 @@ class Outcome:
     organizations: Tally = Tally()
     people: Tally = Tally()
     holidays: Tally = Tally()
+    scores: Tally = Tally()
     batch: int | None = None
 
     @property
     def idle(self) -> bool:
         """Whether everything in the sheets was registered already."""
         nothing = Tally()
-        return self.organizations == self.people == self.holidays == nothing
+        done = (self.organizations, self.people, self.holidays, self.scores)
+        return all(tally == nothing for tally in done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,7 @@ class Plan:
     terms: tuple[TermDraft, ...] = ()
     members: tuple[MemberDraft, ...] = ()
     holidays: tuple[HolidayDraft, ...] = ()
+    scores: tuple[ScoreDraft, ...] = ()
 
     @property
     def sound(self) -> bool:

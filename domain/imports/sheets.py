@@ -80,9 +80,6 @@ def _read_sheet(
             findings.warn(place, "sheet_unknown")
         return None
     kind, line = found
-    if kind is SheetKind.SCORES:
-        findings.problem(place, "scores_later")
-        return kind
     columns = [
         Reader(index, column)
         for index, column in _columns(kind, sheet.rows[line - 1], place, findings)

@@ -1,4 +1,4 @@
-"""The import of 组织, 人员 and 节假日 sheets: everything is checked before anything is written."""
+"""The import of sheets: everything is checked before anything is written."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from domain.imports.organizations import draft_organizations, place_organization
 from domain.imports.people import read_entries
 from domain.imports.plan import AccountDraft, PersonDraft, Plan
 from domain.imports.rolls import draft_rolls, record_posts
+from domain.imports.scores import draft_scores
 from domain.imports.sheets import Row, SheetFile, read_rows
 from domain.imports.terms import Terms
 from domain.imports.tree import Node, Tree
@@ -56,6 +57,7 @@ def _plan(
     contacts = Contacts(known, groups, terms, findings)
     contacts.record(pairs, tree)
     holidays = draft_holidays(rows[SheetKind.HOLIDAYS], findings)
+    scores = draft_scores(rows[SheetKind.SCORES], tree, known.assessments, today, findings)
     return Plan(
         files=tuple(file.name for file in files),
         digest=_digest(files),
@@ -69,6 +71,7 @@ def _plan(
         terms=terms.drafts(),
         members=members,
         holidays=holidays,
+        scores=scores,
     )
 
 

@@ -81,9 +81,10 @@ def test_a_file_without_any_known_sheet_is_a_problem() -> None:
     assert [n.key for n in findings.problems] == ["file_unknown"]
 
 
-def test_a_score_sheet_is_recognised_and_put_off() -> None:
-    _, findings = _read([["考评", "对象", "项目", "分数"], ["x", "y", "z", 1.0]])
-    assert [n.key for n in findings.problems] == ["scores_later"]
+def test_a_score_sheet_is_recognised() -> None:
+    rows, findings = _read([["考评", "对象", "项目", "分数"], ["x", "y", "z", 1.0]])
+    assert [row.values["score"] for row in rows[SheetKind.SCORES]] == ["1"]
+    assert not findings.problems
 
 
 @pytest.mark.parametrize(
