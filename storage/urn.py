@@ -7,10 +7,10 @@ other; nothing stored joins them. Everything here may safely be done twice.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from domain.papers import PaperCount, merged, openable
 from domain.polls import (
@@ -26,25 +26,16 @@ from domain.polls import (
 )
 from domain.refusals import Refusal
 from storage import urn_statements as sql
-from storage.urn_keys import KeyStore, UrnLostError
+from storage.urn_roll import UrnRoll, known
 from storage.urn_sealing import ballot_purpose, open_choice, pending_purpose, seal_choice
-
-
-class UnknownPollError(UrnLostError):
-    """The urn has never been told of this poll."""
 
 
 class TamperedUrnError(Exception):
     """There are not as many ballots as marks: somebody changed the urn by hand."""
 
 
-class Urn:
+class Urn(UrnRoll):
     """Ballots over one connection of the urn's own runner; the caller owns the transaction."""
-
-    def __init__(self, connection: Connection, keys: KeyStore) -> None:
-        self._connection = connection
-        self._keys = keys
-        self._postgres = connection.dialect.name == "postgresql"
 
     def open_poll(
         self, poll: int, voters: Sequence[int], cells: int, options: int, min_ballots: int
@@ -122,41 +113,6 @@ class Urn:
         """Forget the unconfirmed choice, if there is one."""
         self._run(sql.DROP_PENDING, poll, at_voter=voter)
 
-    def discard_all(self, poll_voters: Iterable[tuple[int, int]]) -> None:
-        """Forget the unconfirmed choices of these (poll, voter) pairs, as when they expire."""
-        gone = [{"at_poll": poll, "at_voter": voter} for poll, voter in poll_voters]
-        if gone:
-            self._connection.execute(sql.DROP_PENDING, gone)
-
-    def turnout(self, poll: int) -> Turnout:
-        """How many have voted of how many that may, also after the poll has closed."""
-        row = self._poll(poll)
-        if row.result is not None:
-            return Turnout(row.result["cast"], row.result["entitled"])
-        marks = self._run(sql.TURNOUT, poll).one()
-        return Turnout(marks.cast, marks.entitled)
-
-    def waiting(self, poll: int) -> list[int]:
-        """Person ids yet without a mark, for reminders and for nothing else; none once closed."""
-        if self._poll(poll).state == "closed":
-            return []
-        return list(self._run(sql.WAITING, poll).scalars())
-
-    def closed(self, polls: Sequence[int]) -> list[int]:
-        """Which of these polls are closed: their keys, if still there, are to be destroyed."""
-        return list(self._connection.execute(sql.CLOSED, {"polls": list(polls)}).scalars())
-
-    def lost(self, polls: Sequence[int]) -> list[int]:
-        """Which of these polls can never be counted: unknown here, or open without their key."""
-        rows = self._connection.execute(sql.STATES, {"polls": list(polls)})
-        known = {row.poll: row.state for row in rows}
-        keys = set(self._keys.polls())
-        return [
-            poll
-            for poll in polls
-            if poll not in known or (known[poll] != "closed" and poll not in keys)
-        ]
-
     def reserve(self, poll: int, papers: int) -> Turnout:
         """Keep room on the roll for so many paper ballots instead of those reserved before.
 
@@ -222,22 +178,5 @@ class Urn:
         purpose = pending_purpose(poll, voter)
         return open_choice(row.sealed, shape, self._keys.private(poll), purpose)
 
-    def _lock(self, poll: int) -> None:
-        # SQLite has one writer; there the transaction itself is the lock.
-        if self._postgres:
-            self._run(sql.LOCK, poll)
-
     def _standing(self, poll: int, voter: int) -> Row[Any]:
-        return _known(poll, self._run(sql.STANDING, poll, at_voter=voter).first())
-
-    def _poll(self, poll: int) -> Row[Any]:
-        return _known(poll, self._run(sql.POLL, poll).first())
-
-    def _run(self, statement: Any, poll: int, **values: object) -> Any:
-        return self._connection.execute(statement, {"at_poll": poll, **values})
-
-
-def _known(poll: int, row: Row[Any] | None) -> Row[Any]:
-    if row is None:
-        raise UnknownPollError(f"the urn knows no poll {poll}")
-    return row
+        return known(poll, self._run(sql.STANDING, poll, at_voter=voter).first())

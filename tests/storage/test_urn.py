@@ -3,7 +3,7 @@
 import pytest
 
 from domain.polls import BallotState, PollResult, Standing, Turnout
-from storage.urn import UnknownPollError
+from storage.urn_roll import UnknownPollError
 from tests.storage.booth import Booth, refused
 
 READY, VOTED = BallotState(Standing.READY), BallotState(Standing.VOTED)
