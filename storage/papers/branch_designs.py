@@ -71,10 +71,15 @@ def proposal() -> Any:
     layout.wide(made, 6, "存在问题", "{{ problems }}", long=True)
     layout.wide(made, 7, "整改措施", "{{ measures }}", long=True)
     branch = layout.wide(
-        made, 8, "党支部意见", "{% if reason %}认定理由：{{ reason }}{% endif %}", long=True
+        made,
+        8,
+        "党支部意见",
+        "{% if reason %}认定理由：{{ reason }}{% endif %}",
+        long=True,
+        whole=True,
     )
     layout.below(branch, "", "书记（签名）：＿＿＿＿＿＿", "（盖章）　　　", DATE)
-    above = layout.wide(made, 9, "党（工）委意见", "", long=True)
+    above = layout.wide(made, 9, "党（工）委\n意　　见", "", long=True, whole=True)
     layout.below(above, "", "", "（盖章）　　　", DATE)
     return document
 

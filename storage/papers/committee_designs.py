@@ -16,7 +16,7 @@ def review() -> Any:
     layout.words(document, "党（工）委：{{ org }}", size=14)
     columns = (
         ("序号", "{{ l.number }}", 11),
-        ("党组织名称", "{{ l.org }}", 42),
+        ("党组织名称", "{{ l.org }}", 37),
         ("类别", "{{ l.category }}", 17),
         ("书记", "{{ l.secretary }}", 18),
         ("自评等级、分", "{{ l.self_band }} {{ l.self_score }}", 18),
@@ -31,7 +31,7 @@ def review() -> Any:
         (
             "公示起止",
             "{{ l.first_day[5:] }}{% if l.last_day %}\n至{{ l.last_day[5:] }}{% endif %}",
-            22,
+            27,
         ),
         ("有无异议", "{{ l.objections }}", 16),
         ("备注", "{{ l.remark }}", 16),
@@ -100,7 +100,7 @@ def objection() -> Any:
     layout.wide(made, 5, "处理结果", _RESULT)
     answer = layout.wide(made, 6, "处理意见", "{{ answer }}", long=True)
     layout.below(answer, "", "经办人（签名）：＿＿＿＿＿＿", "{{ answered_on or '" + DATE + "' }}")
-    leader = layout.wide(made, 7, "负责人意见", "", long=True)
+    leader = layout.wide(made, 7, "负责人意见", "", long=True, whole=True)
     layout.below(leader, "", "负责人（签名）：＿＿＿＿＿＿", "（盖章）　　　", DATE)
     return document
 

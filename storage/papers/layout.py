@@ -117,14 +117,20 @@ def fill(cell: Any, text: str, *, size: float = CELL_SIZE, centred: bool = True)
     set_font(paragraph.add_run(text), BODY_FONT, size)
 
 
-def wide(made: Any, row: int, label: str, text: str, *, long: bool = False) -> Any:
-    """A row with a label and one cell over the rest; a `long` one may go on to the next page."""
+def wide(
+    made: Any, row: int, label: str, text: str, *, long: bool = False, whole: bool = False
+) -> Any:
+    """A row with a label and one cell over the rest; returns that cell.
+
+    A `long` one starts at the left and may go on to the next page, unless it is to stay `whole`.
+    """
     cells = made.rows[row].cells
     fill(cells[0], label)
     rest = cells[1].merge(cells[-1])
     fill(rest, text, centred=not long)
     if long:
         made.rows[row].height = Mm(_LONG_ROW)
+    if long and not whole:
         properties = made.rows[row]._tr.get_or_add_trPr()
         for mark in properties.findall(qn("w:cantSplit")):
             properties.remove(mark)

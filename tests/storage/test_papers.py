@@ -70,7 +70,7 @@ def test_the_proposal_has_every_field() -> None:
     assert "认定理由：满意率偏低。" in found[8][1]
     assert "书记（签名）：" in found[8][1]
     assert "（盖章）" in found[8][1]
-    assert found[9][0] == "党（工）委意见"
+    assert found[9][0] == "党（工）委\n意　　见"
     assert "（盖章）" in found[9][1]
 
 
