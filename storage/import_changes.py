@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, select
 
 from domain.imports.plan import MemberDraft, PersonDraft, Plan
 from storage.import_parts import Changes, set_paths
-from storage.import_rows import Take, Values, blank, chunks, fetch
+from storage.import_rows import Take, Values, blank, fetch
+from storage.import_scores import score_rows
 from storage.sealing import Sealer
 from storage.tables import (
     account,
@@ -20,7 +21,6 @@ from storage.tables import (
     organization,
     person,
     role,
-    score,
 )
 
 
@@ -56,7 +56,14 @@ class Comparison:
             self._term_rows(),
             *self._member_rows(),
             self._holiday_rows(),
-            self._score_rows(),
+            score_rows(
+                self._connection,
+                self._sealer,
+                self._plan,
+                self._take,
+                now=self._now,
+                by=self._actor,
+            ),
         ]
         return [part for part in parts if len(part)]
 
@@ -183,39 +190,3 @@ class Comparison:
             name = draft.name or (known["name"] if known else "")
             changes.put(known, {"day": draft.day, "kind": draft.kind, "name": name})
         return changes
-
-    def _score_rows(self) -> Changes:
-        """Scores are appended; one that stands already is not written again."""
-        standing = self._standing_scores()
-        new = [
-            d
-            for d in self._plan.scores
-            if standing.get((d.subject, d.stage, d.indicator)) != str(d.value)
-        ]
-        changes, empty = Changes(score), blank(score)
-        for number, draft in zip(self._take(score, len(new)), new, strict=True):
-            row = {
-                "id": number,
-                "subject_id": draft.subject,
-                "stage": draft.stage,
-                "indicator": draft.indicator,
-                "value": str(draft.value),
-                "note_sealed": self._sealer.seal(draft.note) if draft.note else None,
-                "by": self._actor,
-                "at": self._now,
-            }
-            changes.created.append({**empty, **row})
-        return changes
-
-    def _standing_scores(self) -> dict[tuple[int, str, str], str]:
-        columns = (score.c.subject_id, score.c.stage, score.c.indicator)
-        subjects = list({draft.subject for draft in self._plan.scores})
-        rows = (
-            self._connection.execute(
-                select(*columns, score.c.value)
-                .where(score.c.subject_id.in_(part))
-                .order_by(score.c.id)
-            )
-            for part in chunks(subjects)
-        )
-        return {tuple(row[:3]): row[3] for found in rows for row in found}
