@@ -23,6 +23,7 @@ from messages.render import render, say
 router = Router()
 
 _PAPER = re.compile("纸质票|纸票")
+_FIGURE = re.compile(r"[张票份]?([一-鿿]+?)[\s::=]*(\d{1,5})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,13 @@ class PaperStep:
 @router.on("paper_counts")
 def paper_counts(turn: Turn) -> Reply:
     """The scrutineer's counts; given again they take the place of the earlier ones."""
+    said = _figures_in(turn)
+    if not turn.slots.get("confirmed"):
+        turn.slots["counts"] = {word: int(n) for word, n in _FIGURE.findall(said)}
     poll = _counted_by(turn)
     if turn.slots.get("confirmed"):
         return _keep(turn, poll, PaperCount.from_data(turn.slots["paper"]))
-    count = _read(turn, poll)
+    count = _read(turn, poll, said)
     turn.step = ReadBackStep(poll, count)
     label = render("voting.label_paper")
     turn.confirm("", label, org=poll.org.id, paper=count.to_data())
@@ -128,10 +132,14 @@ def _counted_by(turn: Turn) -> PollRecord:
     return the_one(turn, own)[0]
 
 
-def _read(turn: Turn, poll: PollRecord) -> PaperCount:
+def _figures_in(turn: Turn) -> str:
+    """What follows the word for paper, without the name of an organisation."""
     mention = turn.directory.mention(turn.text, turn.scope()).words
     said = _PAPER.split(turn.text, maxsplit=1)[-1]
-    said = said.replace(mention, " ") if mention else said
+    return said.replace(mention, " ") if mention else said
+
+
+def _read(turn: Turn, poll: PollRecord, said: str) -> PaperCount:
     names = [(line.title, *line.aliases) for line in criteria_of(turn.uow, poll.subject_id)]
     lines = [*names[: len(poll.criteria)], (render("voting.overall"),)]
     figures = read_paper(said, poll.options, lines)

@@ -6,7 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from domain.people import Role
+from domain.refusals import Refusal
+from handlers import inbox
+from handlers.incoming import Incoming, Kind
 from storage import tables
+from storage.unit_of_work import SqlUnitOfWork
 from tests.handlers.dialogue import Town, in_words, play
 from tests.handlers.polling import MEMBERS, begin, close, rows, vote
 
@@ -112,6 +116,22 @@ def test_sums_that_do_not_add_up_are_said_with_their_figures(
 ) -> None:
     play(meeting, [(SCRUTINEER, f"纸质票 {words}", hears)])
     assert rows(meeting, tables.paper_count) == 0
+
+
+def test_what_was_said_is_in_the_slots_even_where_it_is_refused(meeting: Town) -> None:
+    words = "梅溪村 纸质票 发出10张 收回 9张,好7 较好:2"
+    with pytest.raises(Refusal) as refused:
+        meeting.write(lambda u: _received(meeting, u, "梅溪书记", words))
+    assert refused.value.intent == "paper_counts"
+    assert refused.value.slots == {
+        "org": meeting.people.org("梅溪村党支部"),
+        "counts": {"发出": 10, "收回": 9, "好": 7, "较好": 2},
+    }
+
+
+def _received(town: Town, uow: SqlUnitOfWork, who: str, words: str) -> None:
+    said = Incoming("wecom", town.people.account(who), "said", Kind.TEXT, town.now, words, "")
+    inbox.receive(uow, town.desk, said, town.now)
 
 
 def test_paper_and_chat_make_one_result(meeting: Town) -> None:
