@@ -24,8 +24,10 @@ from messages.render import render, say
 router = Router()
 
 _ASKS = re.compile(
-    r"异议(?:情况|进展|答复|处理|名单|登记)|有没有异议|谁有异议|哪些异议|什么异议|几条异议"
+    r"异议的?(?:情况|进展|答复|处理|名单|登记|结果)(?:得|怎么样|如何|了吗|吗|呢)*$"
+    r"|^(?!我有异议|提).*(?:有没有异议|谁有异议|哪些异议|什么异议|几条异议)"
 )
+_ASKS_PHOTOS = re.compile(r"^(?!我有异议|提).*异议的?(?:材料|照片|附件)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def objection(turn: Turn) -> Reply:
     """Register an objection under its author's name, once read back; or tell how they stand."""
     if not turn.slots.get("subject") and _ASKS.search(compact(turn.text)):
         return status.objections(turn)
+    if not turn.slots.get("subject") and _ASKS_PHOTOS.search(compact(turn.text)):
+        return status.photos(turn)
     found = _meant(turn)
     if isinstance(found, Reply):
         return found
@@ -179,6 +183,7 @@ def _raise(turn: Turn, found: Ground, words: str) -> Reply:
         org_id=found.subject.org.id,
         target=f"objection:{number}",
     )
+    turn.conversation.form = status.matter_of(number)
     whom = telling.issuers if found.kind == "notice" else telling.judges
     answering = whom(turn.uow, circle, turn.now)
     telling.objected(turn.uow, number, found.subject.org.name, answering, turn.now)

@@ -13,10 +13,11 @@ from domain.decided import Decision, NoticeRecord, Objection
 from domain.ports import Assessment, Subject, UnitOfWork
 from domain.scheme_rules import Scheme
 from handlers.turn import Desk, Turn
-from messages.cards import Reply
-from messages.render import say
+from messages.cards import Document, Reply
+from messages.render import render, say
 
 _MOST = 20
+_MOST_PHOTOS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,31 @@ def objections(turn: Turn) -> Reply:
     )
 
 
+def matter_of(number: int) -> str:
+    """Under what the photos sent with an objection are kept; also the form that takes them."""
+    return f"evidence:objection:{number}"
+
+
+def photos(turn: Turn) -> Reply:
+    """The photos sent with objections that the asker is to answer, or raised."""
+    seen = {
+        matter_of(found.objection.id): found
+        for assessment in turn.uow.assessments.running()
+        for found in raised(turn.uow, assessment, ("/",))
+        if (found.objection.by == turn.who.id or may_answer(turn, found))
+        and turn.slots.get("org") in (None, found.subject.org.id)
+    }
+    files = turn.uow.records.files_of(list(seen))
+    if not files:
+        return say("notices.no_photos", at=turn.now)
+    parts = [
+        Document(render("notices.photo", org=seen[matter].subject.org.name, number=number), key)
+        for number, (matter, key) in enumerate(files[-_MOST_PHOTOS:], 1)
+    ]
+    turn.uow.audit.record(turn.now, turn.who.id, "objection_photos", rows=len(parts))
+    return Reply(tuple(parts))
+
+
 def _shown(turn: Turn, found: Raised) -> dict[str, Any]:
     """Words and name only for who raised it and who answers it."""
     objection = found.objection
@@ -137,4 +163,5 @@ def _shown(turn: Turn, found: Raised) -> dict[str, Any]:
         "state": objection.state,
         "grade": objection.grade,
         "answer": objection.answer if involved else "",
+        "photos": len(turn.uow.records.files_of([matter_of(objection.id)])) if involved else 0,
     }

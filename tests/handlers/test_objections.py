@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.incoming import Kind
+from messages.cards import Document
 from tests.handlers.decisions import decide
-from tests.handlers.dialogue import Town, play
+from tests.handlers.dialogue import Said, Town, play
 from tests.handlers.filled import audited
 from tests.handlers.test_going_up import told
 from tests.handlers.test_notices import post
@@ -168,4 +170,39 @@ def test_the_correction_is_decided_where_all_grades_are(running: Town) -> None:
             ("组织部", "异议情况", "没有等答复的异议"),
             ("党建办", "公示", ["重新公示", "一般(1):梅林村党支部"]),
         ],
+    )
+
+
+def test_words_about_a_situation_are_an_objection_and_no_question(running: Town) -> None:
+    post(running)
+    play(
+        running,
+        [
+            ("党员一", "我有异议 梅林 情况不属实", ["对梅林村党支部的等级", "情况不属实"]),
+            ("党员一", "我有异议 梅林 材料是补的", "材料是补的"),
+            ("党员一", "异议情况怎么样", "没有提过异议"),
+        ],
+    )
+
+
+def test_photos_sent_with_an_objection_reach_who_answers_it(running: Town) -> None:
+    post(running)
+    play(
+        running,
+        [
+            ("党员一", "我有异议 梅林 台账不实", "台账不实"),
+            ("党员一", "1", "可以接着发照片"),
+            ("党员一", Said(Kind.IMAGE, media_id="photo-1"), ""),
+            ("党建办", "异议材料", "没有随异议送来的照片"),
+        ],
+    )
+    ((waiting, *_),) = running.write(lambda u: u.records.evidence_waiting(9))
+    running.write(lambda u: u.records.evidence_settled(waiting, "kept", "kept-photo"))
+    play(running, [("党建办", "异议情况", "附照片 1 张")])
+    reply = running.reply("党建办", "异议材料")
+    assert reply.parts == (Document("梅林村党支部异议材料1.jpg", "kept-photo"),)
+    assert len(audited(running, "objection_photos")) == 1
+    play(
+        running,
+        [(who, "异议材料", "没有随异议送来的照片") for who in ("组织部", "党员二", "梅林书记")],
     )
