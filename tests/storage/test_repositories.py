@@ -323,6 +323,8 @@ async def test_holidays_evidence_feedback_and_audit_are_kept(store: Store) -> No
     ((number, platform, kind, media),) = await store.do(lambda u: u.records.evidence_waiting(9))
     assert (platform, kind, media) == ("wecom", "image", "media")
     await store.do(lambda u: u.records.evidence_settled(number, "kept", "key"))
+    assert await store.do(lambda u: u.records.kept(["m", "n"])) == {"m"}
+    assert await store.do(lambda u: u.records.kept([])) == set()
     assert await store.do(lambda u: u.records.evidence_waiting(9)) == []
     await store.do(lambda u: u.records.feedback(1, "feedback", "太冷", NOW))
     sealed = await store.runner.read(
