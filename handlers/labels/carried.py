@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.decided import Decision
-from domain.labels import RequirementRecord, graded_above, standings
-from domain.labels import Standing as Standing
-from domain.organizations import Organization
-from domain.ports import Assessment, Subject, UnitOfWork
+from domain.labels import RequirementRecord, Standing, graded_above, standings
+from domain.ports import Subject, UnitOfWork
 from domain.scheme_rules import Label, Requirement
 from handlers.season import Season, seasons
 
@@ -41,58 +39,61 @@ class Carried:
         return next(g.consequences for g in grades if g.name == self.decision.grade)
 
 
-def carried(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Carried]:
-    """The labelled subjects of these subtrees in every running season, the oldest season first."""
+def carried(uow: UnitOfWork, prefixes: Sequence[str], *, told_only: bool = False) -> list[Carried]:
+    """The labelled subjects of these subtrees in every running season, the oldest season first.
+
+    `told_only`: by the grade that was told to them last, not by one just decided.
+    """
     found: list[Carried] = []
     for season in seasons(uow, prefixes):
-        found += carried_in(uow, season, season.subjects(uow, prefixes))
+        subjects = season.subjects(uow, prefixes)
+        found += carried_in(uow, season, subjects, told_only=told_only)
     return found
 
 
-def carried_in(uow: UnitOfWork, season: Season, subjects: Sequence[Subject]) -> list[Carried]:
+def carried_in(
+    uow: UnitOfWork, season: Season, subjects: Sequence[Subject], *, told_only: bool = False
+) -> list[Carried]:
     """Those of a season's subjects that carry a label."""
     ids = [subject.id for subject in subjects]
-    made = uow.decisions.current(ids)
-    on_record: dict[int, list[RequirementRecord]] = {}
-    for record in uow.labels.records(ids):
-        on_record.setdefault(record.subject_id, []).append(record)
+    made, on_record = uow.decisions.current(ids), _by_subject(uow.labels.records(ids))
+    told = _Told(uow, season) if told_only else None
     found = []
     for subject in subjects:
-        decision = graded_above(season.scheme, made.get(subject.id, {}))
+        known = made.get(subject.id, {})
+        if told is not None:
+            known = {stage: one for stage, one in known.items() if told.knows(subject, one)}
+        decision = graded_above(season.scheme, known)
         label = season.scheme.label_of(decision.grade) if decision else None
         if decision is not None and label is not None:
-            records = on_record.get(subject.id, ())
-            found.append(Carried(subject, season, label, decision, records))
+            found.append(Carried(subject, season, label, decision, on_record.get(subject.id, ())))
     return found
 
 
-def told(uow: UnitOfWork, found: Iterable[Carried]) -> list[Carried]:
-    """Those whose grade was told to their committee, or shown in a notice: known below it."""
-    every = list(found)
-    assessments = {a.id: a for one in every for a in one.season.assessments}
-    known = [_known(uow, assessment) for assessment in assessments.values()]
-    circles = [circle for circulars, _ in known for circle in circulars]
-    shown = {line for _, lines in known for line in lines}
-    return [one for one in every if _is_told(one, circles) or _key(one) in shown]
+def _by_subject(records: Iterable[RequirementRecord]) -> dict[int, list[RequirementRecord]]:
+    found: dict[int, list[RequirementRecord]] = {}
+    for record in records:
+        found.setdefault(record.subject_id, []).append(record)
+    return found
 
 
-def _key(one: Carried) -> tuple[int, str]:
-    return (one.subject.id, one.decision.grade)
+class _Told:
+    """What circulars told and notices showed in a season."""
 
+    def __init__(self, uow: UnitOfWork, season: Season) -> None:
+        self._circles: set[tuple[str, str]] = set()
+        self._lines: set[tuple[int, str, str]] = set()
+        for assessment in season.assessments:
+            for circular in uow.notices.circulars(assessment.id):
+                org = uow.organizations.get(circular.org_id)
+                if org is not None:
+                    self._circles.add((org.path, circular.stage))
+            for notice in uow.notices.posted(assessment.id):
+                self._lines |= {(subject, notice.stage, grade) for subject, grade in notice.lines}
 
-def _is_told(one: Carried, circles: Iterable[tuple[str, str]]) -> bool:
-    path, stage = one.subject.org.path, one.decision.stage
-    return any(told == stage and path.startswith(above) for above, told in circles)
-
-
-def _known(
-    uow: UnitOfWork, assessment: Assessment
-) -> tuple[list[tuple[str, str]], set[tuple[int, str]]]:
-    """(path, stage) of each circular, and the lines of every notice."""
-    circulars = uow.notices.circulars(assessment.id)
-    orgs: dict[int, Organization | None] = {
-        c.org_id: uow.organizations.get(c.org_id) for c in circulars
-    }
-    paths = [(org.path, c.stage) for c in circulars if (org := orgs[c.org_id]) is not None]
-    lines = {line for notice in uow.notices.posted(assessment.id) for line in notice.lines}
-    return paths, lines
+    def knows(self, subject: Subject, made: Decision) -> bool:
+        """Whether that decision was told to the subject's committee, or shown in a notice."""
+        if (subject.id, made.stage, made.grade) in self._lines:
+            return True
+        path = subject.org.path
+        return any(made.stage == stage and path.startswith(above) for above, stage in self._circles)

@@ -9,7 +9,7 @@ from domain.labels import Direction, ReviewRequest, grades_beyond, review_stage
 from domain.refusals import Refusal
 from domain.scheme_parts import Stage
 from domain.stages import is_late, is_open
-from handlers.labels.carried import Carried, carried, told
+from handlers.labels.carried import Carried, carried
 from handlers.labels.words import review_reason_in, ways_in
 from handlers.subjects import choose_subject
 from handlers.turn import Option, Router, Turn
@@ -86,9 +86,8 @@ def _meant(turn: Turn, direction: Direction) -> Carried | Reply:
     reach = turn.reach(_ACTIONS[direction])
     if not reach:
         raise Refusal("management.may_not_ask", direction=direction.value)
-    known = carried(turn.uow, reach)
-    if direction is Direction.UP:  # a branch knows its grade once it was told
-        known = told(turn.uow, known)
+    # A branch knows its grade once it was told.
+    known = carried(turn.uow, reach, told_only=direction is Direction.UP)
     found = {one.subject.id: one for one in known}
     if turn.slots.get("subject") in found:
         return found[turn.slots["subject"]]

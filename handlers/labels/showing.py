@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.asked import Asked, asked
-from handlers.labels.carried import Carried, carried, told
+from handlers.labels.carried import Carried, carried
 from handlers.turn import Router, Turn
 from messages.cards import Reply
 from messages.render import say
@@ -24,7 +24,7 @@ def management(turn: Turn) -> Reply:
     about = asked(turn, "see_labels", "management.not_yours")
     if isinstance(about, Reply):
         return about
-    found = _visible(turn, carried(turn.uow, about.prefixes))
+    found = _visible(turn, about.prefixes)
     if not found:
         return say("management.no_labels", title=about.title, at=turn.now)
     if len(found) > _MOST_WHOLE:
@@ -79,13 +79,12 @@ def whole(turn: Turn, one: Carried) -> Reply:
     )
 
 
-def _visible(turn: Turn, found: Sequence[Carried]) -> list[Carried]:
-    """All of it to who sees decisions as they are made; to the rest what was told to them."""
+def _visible(turn: Turn, prefixes: tuple[str, ...]) -> list[Carried]:
+    """Decisions as they are made to who sees those; to the rest what was told to them."""
     reach = turn.reach("see_gaps")
-    open_to = [one for one in found if one.subject.org.within(reach)]
-    rest = told(turn.uow, [one for one in found if not one.subject.org.within(reach)])
-    seen = {id(one) for one in (*open_to, *rest)}
-    return [one for one in found if id(one) in seen]
+    known = [one for one in carried(turn.uow, prefixes) if one.subject.org.within(reach)]
+    told = carried(turn.uow, prefixes, told_only=True)
+    return known + [one for one in told if not one.subject.org.within(reach)]
 
 
 def _counted(turn: Turn, about: Asked, found: Sequence[Carried]) -> Reply:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.decided import Circular, Decision
+from domain.decided import Circular, Decision, NoticeRecord
 from domain.people import Role
 from handlers.labels import reminding
 from storage import tables
@@ -229,6 +229,67 @@ def test_another_label_starts_with_nothing_on_record(managed: Town) -> None:
     decided(managed, {"二坊村党支部": "一般"}, "december_review")
     play(managed, [("新桥党建办", "分类管理", ["「后进支部」", "还缺 2 项", "!已到任"])])
     assert len(records(managed)) == 1
+
+
+def test_until_a_new_grade_is_told_a_branch_hears_the_one_before(managed: Town) -> None:
+    managed.jump_to(12, 15)
+    decided(managed, {"梅林村党支部": "较好"}, "december_review")
+    play(
+        managed,
+        [
+            ("梅林书记", "分类管理", ["「后进支部」", "!赶超"]),
+            ("党建办", "分类管理 梅林村", ["「赶超支部」", "!后进"]),
+        ],
+    )
+    tell(managed, "清溪镇党委", "december_review")
+    play(managed, [("梅林书记", "分类管理", "「赶超支部」")])
+
+
+def test_a_notice_of_the_committee_does_not_tell_what_was_decided_above(running: Town) -> None:
+    running.jump_to(4, 18)
+    decided(running, {"梅林村党支部": "较好"})
+
+    def post(stage: str) -> None:
+        day, org = running.now.date(), running.people.org("清溪镇党委")
+        lines = ((running.people.subject("梅林村党支部"), "较好"),)
+
+        def work(u: Any) -> None:
+            (run,) = [a for a in u.assessments.running() if a.org_id == org]
+            shown = NoticeRecord(0, run.id, org, stage, day, day, day, lines, renewed=False)
+            u.notices.post(shown, running.people.id("党建办"), running.now)
+
+        running.write(work)
+
+    post("first_review")
+    play(running, [("梅林书记", "分类管理", "还没有可以查看的等级")])
+    post("overall_review")
+    play(running, [("梅林书记", "分类管理", "「赶超支部」")])
+
+
+def test_december_goes_from_the_request_to_another_label(managed: Town) -> None:
+    managed.jump_to(12, 5)
+    play(
+        managed,
+        [
+            ("梅林书记", "申请复核 晋级 已整改", "请核对"),
+            ("梅林书记", "1", "已记下"),
+            ("党建办", "打分 梅林村 17 17 17 16 17", "84.00"),
+            ("党建办", "1", "已存"),
+            ("党建办", "初评 梅林村 较好", "请核对"),
+            ("党建办", "1", "已记录"),
+            ("党建办", "复核情况", "党委初评「较好」"),
+        ],
+    )
+    managed.jump_to(12, 15)
+    play(
+        managed,
+        [
+            ("组织部", "认定 梅林村 较好", "请核对"),
+            ("组织部", "1", "已记录"),
+            ("组织部", "复核情况", ["组织部认定「较好」", "提出时「一般」"]),
+            ("党建办", "分类管理 梅林村", "「赶超支部」"),
+        ],
+    )
 
 
 def test_gaps_are_told_to_clerks_as_a_number_once_a_month(managed: Town) -> None:
