@@ -76,23 +76,15 @@ class DecisionRepository:
 
     def add(self, made: Decision) -> int:
         """Append a decision (its `id` is ignored); returns its id."""
-        key = self._connection.execute(
-            insert(decision)
-            .values(
-                subject_id=made.subject_id,
-                stage=made.stage,
-                level=made.level,
-                grade=made.grade,
-                suggested=made.suggested,
-                reason_sealed=self._sealer.seal(made.reason) if made.reason else None,
-                basis_sealed=self._sealer.seal(made.basis) if made.basis else None,
-                corrects_id=made.corrects,
-                by=made.by,
-                at=made.at,
-            )
-            .returning(decision.c.id)
-        )
-        return int(key.scalar_one())
+        statement = insert(decision).values(**self._row(made)).returning(decision.c.id)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def add_all(self, made: Iterable[Decision]) -> int:
+        """Append many decisions at once; returns how many."""
+        rows = [self._row(one) for one in made]
+        if rows:
+            self._connection.execute(insert(decision), rows)
+        return len(rows)
 
     def history(self, subject_ids: Sequence[int]) -> Sequence[Decision]:
         """Every decision on these subjects, the oldest first."""
@@ -107,6 +99,20 @@ class DecisionRepository:
         for made in self.history(subject_ids):
             found.setdefault(made.subject_id, {})[made.stage] = made
         return found
+
+    def _row(self, made: Decision) -> dict[str, Any]:
+        return {
+            "subject_id": made.subject_id,
+            "stage": made.stage,
+            "level": made.level,
+            "grade": made.grade,
+            "suggested": made.suggested,
+            "reason_sealed": self._sealer.seal(made.reason) if made.reason else None,
+            "basis_sealed": self._sealer.seal(made.basis) if made.basis else None,
+            "corrects_id": made.corrects,
+            "by": made.by,
+            "at": made.at,
+        }
 
     def _read(self, row: Row[Any]) -> Decision:
         return Decision(

@@ -17,7 +17,7 @@ from domain.stages import is_open
 from handlers.asked import Asked, asked
 from handlers.grading import checks
 from handlers.grading.cases import Case, standings
-from handlers.grading.recording import write
+from handlers.grading.recording import decision_of
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
 from handlers.understanding.grades import basis_in
@@ -56,7 +56,7 @@ def agree(turn: Turn) -> Reply:
     grades = by_grade(batch.season.scheme, [made.grade for _, made in batch.waiting])
     counted = {"title": about.title, "total": len(batch.waiting), "grades": grades}
     if confirmed:
-        _write(turn, batch, "" if within else basis)
+        _write(turn, about, batch, "" if within else basis)
         return say("grading.agreed", **counted)
     facts = {"season": batch.season.title, "undecided": batch.undecided, "within": within}
     prompt = render("grading.ask_agree", **counted, **facts, basis=basis)
@@ -116,10 +116,13 @@ def _check(turn: Turn, batch: Batch, basis: str) -> bool:
     return True
 
 
-def _write(turn: Turn, batch: Batch, basis: str) -> None:
+def _write(turn: Turn, about: Asked, batch: Batch, basis: str) -> None:
     """Append a decision each; where it is not what the score suggests, why the committee's is."""
+    decisions = []
     for case, made in batch.waiting:
         fits = batch.suggested(case)
-        agreed = render("grading.agreed_reason", reason=made.reason)
-        reason = "" if fits == made.grade else agreed
-        write(turn, case, made.grade, fits, reason, basis)
+        reason = render("grading.agreed_reason", reason=made.reason) if fits != made.grade else ""
+        decisions.append(decision_of(turn, case, made.grade, fits, reason, basis))
+    count = turn.uow.decisions.add_all(decisions)
+    org_id = about.org.id if about.org else None
+    turn.uow.audit.record(turn.now, turn.who.id, "agree", org_id=org_id, rows=count)

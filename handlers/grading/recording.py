@@ -20,8 +20,18 @@ def check_case(turn: Turn, case: Case, grade: str, basis: str = "") -> None:
 
 def write(turn: Turn, case: Case, grade: str, fits: str | None, reason: str, basis: str) -> None:
     """Append the decision; one that stood before stays beside it, corrected."""
+    made = decision_of(turn, case, grade, fits, reason, basis)
+    key = turn.uow.decisions.add(made)
+    org_id, target = case.subject.org.id, f"decision:{key}"
+    turn.uow.audit.record(turn.now, turn.who.id, "decide", org_id=org_id, target=target)
+
+
+def decision_of(
+    turn: Turn, case: Case, grade: str, fits: str | None, reason: str, basis: str
+) -> Decision:
+    """The decision as it will be kept, correcting the one that stands."""
     before = case.current
-    made = Decision(
+    return Decision(
         0,
         case.subject.id,
         case.stage.id,
@@ -34,9 +44,6 @@ def write(turn: Turn, case: Case, grade: str, fits: str | None, reason: str, bas
         turn.who.id,
         turn.now,
     )
-    key = turn.uow.decisions.add(made)
-    org_id, target = case.subject.org.id, f"decision:{key}"
-    turn.uow.audit.record(turn.now, turn.who.id, "decide", org_id=org_id, target=target)
 
 
 def consequences(scheme: Scheme, grade: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def ranking(turn: Turn) -> Reply:
     told = [
         _facts(season, wanted, everyone)
         for season in running
-        if (everyone := standing(turn, season, about.prefixes))
+        if (everyone := standing(turn, season, about.prefixes, scored=True))
     ]
     if not told:
         return say("queries.none_running", title=about.title, at=turn.now)

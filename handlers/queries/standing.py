@@ -45,13 +45,21 @@ class Standing:
 
 
 def standing(
-    turn: Turn, season: Season, prefixes: Sequence[str], level: Level | None = None
+    turn: Turn,
+    season: Season,
+    prefixes: Sequence[str],
+    level: Level | None = None,
+    *,
+    scored: bool = False,
 ) -> list[Standing]:
-    """Every subject of the season there, by that level's decisions or the latest of any."""
+    """Every subject of the season there, by that level's decisions or the latest of any.
+
+    Scores are read only where they are wanted: five for each of thousands of subjects.
+    """
     subjects = season.subjects(turn.uow, prefixes)
     ids = [subject.id for subject in subjects]
     made = turn.uow.decisions.current(ids)
-    scores = season.scores(turn.uow, ids)
+    scores = season.scores(turn.uow, ids) if scored else {}
     return [
         Standing(s, in_force(season.scheme, made.get(s.id, {}), level), scores.get(s.id, {}))
         for s in subjects
