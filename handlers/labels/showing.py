@@ -37,7 +37,9 @@ def management(turn: Turn) -> Reply:
 
 @router.on("management_gaps")
 def management_gaps(turn: Turn) -> Reply:
-    """Every subject that lacks something its label requires, with what it lacks."""
+    """Every subject that lacks something its label requires; to a branch its own label whole."""
+    if not turn.reach("see_gaps") and turn.reach("see_labels"):
+        return management(turn)
     about = asked(turn, "see_gaps", "management.gaps_not_yours")
     if isinstance(about, Reply):
         return about
