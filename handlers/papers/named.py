@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from domain import scheme as schemes
+from domain.ports import Subject
 from domain.printed import PaperKind
 from domain.refusals import Refusal
+from domain.scheme_rules import Scheme
 from handlers.asked import names_something, unknown_name
+from handlers.season import Season
+from handlers.subjects import choose_subject, subjects_in_reach
 from handlers.turn import Option, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
@@ -21,7 +27,7 @@ _WORDS: tuple[tuple[PaperKind, tuple[str, ...]], ...] = (
     (PaperKind.OBJECTION, ("异议", "处理单")),
 )
 
-# Who may print a paper, as rights of `domain.access`; the last two show names of objectors.
+# Who may print a paper, as rights of `domain.access`.
 RIGHTS = {
     PaperKind.TALLY: "see_turnout",
     PaperKind.PROPOSAL: "print_proposal",
@@ -55,6 +61,55 @@ def paper_meant(turn: Turn, among: Iterable[PaperKind] = PaperKind) -> PaperKind
 def paper_name(kind: PaperKind) -> str:
     """What people call the paper."""
     return render("papers.name", kind=kind.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The scheme a subject is graded by, and what its season is called."""
+
+    scheme: Scheme = field(repr=False)
+    season: str
+
+
+def rules_of(turn: Turn, subject: Subject) -> Rules:
+    """The rules the subject's assessment was started with."""
+    assessment = turn.uow.assessments.get(subject.assessment_id)
+    if assessment is None:
+        raise LookupError("a subject without its assessment")
+    scheme = schemes.read(assessment.scheme_text)
+    return Rules(scheme, Season((assessment,), scheme, {}).title)
+
+
+def branch_meant(turn: Turn, right: str) -> Subject | Reply:
+    """The branch named or chosen, and where two seasons run there, in the one chosen."""
+    if "org" in turn.slots:
+        reach = turn.reach(right)
+        found = turn.uow.assessments.subjects_of([turn.slots["org"]])
+        subjects = [subject for subject in found if subject.org.within(reach)]
+    else:
+        subjects = list(subjects_in_reach(turn, right))
+    one_each = {subject.org.id: subject for subject in subjects}
+    branch = choose_subject(turn, right, list(one_each.values()))
+    if isinstance(branch, Reply):
+        return branch
+    return _in_season(turn, [subject for subject in subjects if subject.org == branch.org])
+
+
+def _in_season(turn: Turn, subjects: Sequence[Subject]) -> Subject | Reply:
+    """The one of these of the same branch that was chosen, or is alone; else a question."""
+    chosen = turn.slots.get("subject")
+    found = [subject for subject in subjects if chosen in (None, subject.id)]
+    if len(found) == 1:
+        return found[0]
+    options = [
+        Option(
+            rules_of(turn, subject).season,
+            turn.intent,
+            {**turn.slots, "org": subject.org.id, "subject": subject.id},
+        )
+        for subject in subjects
+    ]
+    return turn.ask(render("papers.which_season"), options)
 
 
 def check_right(turn: Turn, right: str, kind: PaperKind) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 
-from domain import scheme as schemes
 from domain.calendar import day_of
 from domain.decided import MeetingVote
 from domain.deciding import deciding_stages, in_force
@@ -18,29 +16,12 @@ from domain.refusals import Refusal
 from domain.report_answers import self_band, self_total
 from domain.scheme_parts import Level
 from domain.scheme_rules import Scheme
-from handlers.season import Season
+from handlers.papers.named import Rules, rules_of
 from handlers.turn import Turn
 from messages.render import render
 
 # Parts of a report that the proposal repeats are known by a word of their title.
 _PROBLEMS, _MEASURES = "问题", "措施"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The scheme a subject is graded by, and what its season is called."""
-
-    scheme: Scheme = field(repr=False)
-    season: str
-
-
-def rules_of(turn: Turn, subject: Subject) -> Rules:
-    """The rules the subject's assessment was started with."""
-    assessment = turn.uow.assessments.get(subject.assessment_id)
-    if assessment is None:
-        raise LookupError("a subject without its assessment")
-    scheme = schemes.read(assessment.scheme_text)
-    return Rules(scheme, Season((assessment,), scheme, {}).title)
 
 
 def tally(turn: Turn, subject: Subject) -> Tally:
@@ -148,12 +129,16 @@ def _counted(form: Tally, poll: PollRecord, result: PollResult) -> Tally:
         result.returned,
         result.cast,
         result.invalid,
-        tuple(
-            TallyLine(title, _of_cell(poll.options, cell), cell[0])
-            for title, cell in zip(titles, cells, strict=False)
-        ),
+        tuple(_line(title, poll.options, cell) for title, cell in zip(titles, cells, strict=False)),
         result.too_few,
     )
+
+
+def _line(title: str, options: tuple[str, ...], cell: tuple[int, ...]) -> TallyLine:
+    """A line's figures; blank where too few rated it for them to be shown."""
+    if not cell:
+        return _blank_lines((title,), options)[0]
+    return TallyLine(title, _of_cell(options, cell), cell[0])
 
 
 def _overall() -> str:

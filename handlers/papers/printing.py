@@ -14,8 +14,14 @@ from handlers.notices import circles
 from handlers.notices.circles import Circle
 from handlers.notices.status import Raised, may_answer
 from handlers.papers import of_branch, of_committee
-from handlers.papers.named import OF_BRANCH, RIGHTS, check_right, paper_meant, paper_name
-from handlers.subjects import choose_subject
+from handlers.papers.named import (
+    OF_BRANCH,
+    RIGHTS,
+    branch_meant,
+    check_right,
+    paper_meant,
+    paper_name,
+)
 from handlers.turn import Option, Router, Turn
 from messages.cards import Document, Reply
 from messages.render import render, say
@@ -55,7 +61,7 @@ def paper(turn: Turn) -> Reply:
 
 def _made(turn: Turn, kind: PaperKind) -> Printed | Reply:
     if kind in OF_BRANCH:
-        subject = choose_subject(turn, RIGHTS[kind])
+        subject = branch_meant(turn, RIGHTS[kind])
         if isinstance(subject, Reply):
             return subject
         return Printed(_BRANCH[kind](turn, subject), subject.org)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from domain.ports import Subject, UnitOfWork
 from domain.printed import PaperKind
 from handlers.notices import circles
-from handlers.papers.named import OF_BRANCH, check_right, paper_meant, paper_name
-from handlers.subjects import choose_subject
+from handlers.papers.named import OF_BRANCH, branch_meant, check_right, paper_meant, paper_name
 from handlers.turn import Router, Turn
 from messages.cards import Reply
 from messages.render import say
@@ -48,7 +47,7 @@ def _place(turn: Turn, kind: PaperKind) -> tuple[str, int | str] | Reply:
     right = "file_branch_paper" if kind in OF_BRANCH else "post_notice"
     check_right(turn, right, kind)
     if kind in OF_BRANCH:
-        subject = choose_subject(turn, right)
+        subject = branch_meant(turn, right)
         return subject if isinstance(subject, Reply) else (subject.org.name, subject.id)
     circle = circles.choose(turn, right)
     if isinstance(circle, Reply):

@@ -14,7 +14,7 @@ from storage import tables
 from storage.papers import paper_bytes
 from tests.handlers.dialogue import Said, Town, play, settled
 from tests.handlers.filled import audited, shape
-from tests.handlers.printed import printed, with_files
+from tests.handlers.printed import printed, text_of, with_files
 from tests.handlers.test_notices import post
 
 
@@ -109,3 +109,11 @@ def test_a_template_edited_amiss_is_told_to_who_prints(office: Town, tmp_path: P
     office.desk = replace(office.desk, paper=fill)
     play(office, [("梅溪书记", "打印附件3", ["打印模板 proposal.docx 读不了", "![文件]"])])
     assert audited(office, "paper") == []
+
+
+def test_where_two_seasons_run_it_is_asked_which(office: Town) -> None:
+    office.people.start("清溪镇党委", "2027")
+    play(office, [("梅溪书记", "打印附件3", ["要哪一轮", "1. 2026年度", "2. 2027年度"])])
+    _, document = printed(office, "梅溪书记", "2")
+    assert "2027年度基层党组织分类定级" in text_of(document)
+    play(office, [("党建办", "打印汇总表", ["清溪镇党委", "2027年度"])])
