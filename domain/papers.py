@@ -59,7 +59,8 @@ class PaperFigures:
 def checked(said: PaperFigures, titles: tuple[str, ...], options: int) -> PaperCount:
     """The count, every sum checked; `titles` are those of the lines, the overall one last.
 
-    Refusals: `voting.paper_incomplete` (what: the sum that is missing); `.paper_issued`,
+    Refusals: `voting.paper_incomplete` (what: the sum that is missing); `.paper_more` (more
+    valid ballots than came back); `.paper_issued`,
     `.paper_returned` where 发出 = 收回 + 未收回 or 收回 = 有效 + 无效 does not hold;
     `.paper_line` (a line with more marks than valid ballots); `.paper_overall` (the overall
     line must be filled on every valid ballot).
@@ -98,6 +99,8 @@ def _returned(said: PaperFigures, valid: int) -> int:
         returned = valid + said.invalid
     if returned is None:
         raise Refusal("voting.paper_incomplete", what="returned")
+    if valid > returned:
+        raise Refusal("voting.paper_more", returned=returned, valid=valid)
     invalid = returned - valid if said.invalid is None else said.invalid
     if invalid < 0 or valid < 0 or returned != valid + invalid:
         raise Refusal("voting.paper_returned", returned=returned, valid=valid, invalid=invalid)

@@ -149,6 +149,17 @@ def tally(ballots: Iterable[Choice], shape: BallotShape) -> Counts:
     return tuple(tuple(cell) for cell in sums)
 
 
+def withheld(counts: Counts, min_ballots: int) -> Counts:
+    """The counts that may be shown: a line fewer rated than `min_ballots` is left empty.
+
+    The few who did not abstain there would learn each other's marks from it. The overall line,
+    the last, is on every ballot.
+    """
+    *lines, overall = counts
+    shown = (line if releasable(sum(line[1:]), min_ballots) else () for line in lines)
+    return (*shown, overall)
+
+
 def percentages(cell: tuple[int, ...]) -> tuple[Fraction, ...]:
     """Each option's exact percentage of those who did not abstain, option 1 first.
 

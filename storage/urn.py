@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -23,6 +24,7 @@ from domain.polls import (
     Standing,
     Turnout,
     tally,
+    withheld,
 )
 from domain.refusals import Refusal
 from storage import urn_statements as sql
@@ -140,6 +142,8 @@ class Urn(UrnRoll):
         if row.result is not None:
             return PollResult.from_data(row.result)
         result = merged(self._count(poll, row, paper), paper)
+        if result.counts is not None:
+            result = replace(result, counts=withheld(result.counts, row.min_ballots))
         for statement in sql.EMPTY:
             self._run(statement, poll)
         self._run(sql.CLOSE, poll, outcome=result.to_data())

@@ -22,8 +22,9 @@ def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
     """What the words about a result need.
 
     `lines` holds each option of the overall line with count and percentage, `criteria` for each
-    further line its title, the same, and how many abstained; `most` the options of the overall
-    line that most chose. `expected` and `present` are the meeting's 应到 and 实到, if recorded.
+    further line its title, the same (none where too few rated it), and how many abstained; `most`
+    the options of the overall line that most chose. `expected` and `present` are the meeting's
+    应到 and 实到, if recorded.
     """
     counts = result.counts or ()
     overall = counts[-1] if counts else ()
@@ -41,7 +42,7 @@ def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
         "lines": shares(poll.options, overall) if overall else [],
         "most": [poll.options[n - 1] for n in plurality(overall)] if overall else [],
         "criteria": [
-            (title, shares(poll.options, cell), cell[0])
+            (title, shares(poll.options, cell), cell[0]) if cell else (title, [], 0)
             for title, cell in zip(poll.criteria, counts[:-1], strict=False)
         ],
     }

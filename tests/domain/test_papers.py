@@ -58,7 +58,7 @@ def test_a_line_by_its_name_takes_the_figures_behind_it(text: str) -> None:
     [
         ("发出10 收回11 好11", "paper_issued", {"issued": 10, "returned": 11, "unreturned": -1}),
         ("发出9 收回9 未收回1 好9", "paper_issued", {"issued": 9, "returned": 9, "unreturned": 1}),
-        ("发出9 收回9 有效10 好10", "paper_returned", {"valid": 10, "invalid": -1}),
+        ("发出9 收回9 有效10 好10", "paper_more", {"valid": 10, "returned": 9}),
         ("发出9 收回9 有效8 无效0 好8", "paper_returned", {"returned": 9, "valid": 8}),
         ("发出9 收回9 有效8 无效1 好9", "paper_overall", {"total": 9, "valid": 8}),
         ("发出9 收回9 好9 班子 好9 较好1", "paper_line", {"title": "领导班子好", "total": 10}),

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, MetaData, create_engine, event, select
 from sqlalchemy.pool import StaticPool
 
-from bot.desk import BotDesk
+from bot.desk import BotDesk, files_in
 from domain.refusals import Refusal
 from handlers.incoming import Incoming, Kind
 from handlers.steps import Step
@@ -60,7 +60,7 @@ class Town:
         self.now = START
         self.sealer = Sealer(b"0123456789abcdef0123456789abcdef")
         self.keys = KeyStore(folder / "keys")
-        self.desk = BotDesk(public_url="https://bot.example")
+        self.desk = BotDesk(public_url="https://bot.example", files=files_in(folder / "files"))
         self.main = _memory(tables.metadata)
         self.urn = _memory(urn_tables.metadata)
         self.heard = Reply()

@@ -29,6 +29,13 @@ async def test_a_count_comes_out_once_and_the_same_again(booth: Booth) -> None:
     assert await booth.turnout() == Turnout(4, 5)
 
 
+async def test_a_line_that_too_few_rated_is_not_shown(booth: Booth) -> None:
+    await booth.open(range(1, 6), cells=3)
+    for voter, choice in [(1, (1, 2, 1)), (2, (4, 2, 1)), (3, (0, 2, 2)), (4, (0, 0, 1))]:
+        await booth.vote(voter, choice)
+    assert (await booth.close()).counts == ((), (1, 0, 3, 0, 0), (0, 3, 1, 0, 0))
+
+
 async def test_too_few_ballots_are_destroyed_unopened(booth: Booth) -> None:
     await booth.open(range(1, 9), least=5)
     for voter in range(1, 5):
