@@ -52,7 +52,8 @@ class Directory:
     def mention(self, text: str, scope: tuple[str, ...]) -> Mention:
         """The organisations within the scope that the longest name in the text may mean.
 
-        A full name means its organisation alone, even where it is also a short form of others.
+        A full name means its organisation alone, even where it is also a short form of others;
+        so does 白鹭镇 for 白鹭镇党委 where the others (白鹭镇卫生院) stand below it.
         """
         squeezed = name_key(text)
         for length in range(min(self._longest, len(squeezed)), 1, -1):
@@ -64,7 +65,7 @@ class Directory:
 
     def _named(self, words: str, scope: tuple[str, ...]) -> tuple[Organization, ...]:
         full = _visible(self._full.get(words, ()), scope)
-        return full or _visible(self._by_alias.get(words, ()), scope)
+        return full or _above_the_rest(_visible(self._by_alias.get(words, ()), scope), words)
 
 
 def aliases(name: str) -> set[str]:
@@ -79,6 +80,15 @@ def aliases(name: str) -> set[str]:
         said = next((words for end, words in _SHORT_KINDS.items() if end in kind), ())
         found |= stems | {stem + word for stem in stems for word in said}
     return {alias for alias in found if len(alias) >= 2}
+
+
+def _above_the_rest(found: tuple[Organization, ...], words: str) -> tuple[Organization, ...]:
+    """The one named by these words and its kind alone, where all others stand below it."""
+    for one in found if len(found) > 1 else ():
+        match = _KIND.fullmatch(name_key(one.name))
+        if match and match.group(1) == words and all(o.within((one.path,)) for o in found):
+            return (one,)
+    return found
 
 
 def _visible(

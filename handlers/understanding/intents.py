@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import cache
 from importlib import resources
 
 from handlers.understanding.normal import compact, core
+
+_OWN_WORDS = re.compile("理由|依据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,16 @@ def exactly(text: str) -> str:
 
 
 def by_phrases(text: str) -> str:
-    """The intent whose words the text holds; more letters matched win, then the file's order."""
+    """The intent whose words the text holds; more letters matched win, then the file's order.
+
+    What stands behind 理由 or 依据 is in somebody's own words: it counts only where nothing
+    before it does.
+    """
     squeezed = compact(text)
+    return _best(_OWN_WORDS.split(squeezed, maxsplit=1)[0]) or _best(squeezed)
+
+
+def _best(squeezed: str) -> str:
     best, weight = "", 0
     for intent, phrases in vocabulary().items():
         found = max((_weight(squeezed, group) for group in phrases.groups), default=0)

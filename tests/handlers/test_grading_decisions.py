@@ -159,6 +159,14 @@ def test_a_grade_that_is_not_said_is_asked(review: Town) -> None:
     )
 
 
+@pytest.mark.parametrize("reason", ["不同意初评结果", "不再是红旗支部", "异议情况属实"])
+def test_what_a_reason_says_is_no_other_question(review: Town, reason: str) -> None:
+    decided(review, "梅溪村党支部", "first_review", "好")
+    review.jump_to(4, 13)
+    said = f"认定 梅溪村 较好 理由 {reason}"
+    play(review, [("组织部", said, ["综合考评", f"理由:{reason}", "1. 无误"])])
+
+
 def test_a_misheard_grade_is_read_back(review: Town) -> None:
     play(review, [("党建办", "初评 梅溪村 教好 理由 台账", ["「较好」", "1. 无误"])])
 
