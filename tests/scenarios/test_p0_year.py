@@ -1,0 +1,40 @@
+"""A whole year of P0 in a town of 32: from the report to the grade that stands at its end."""
+
+from __future__ import annotations
+
+from tests.scenarios.season import Season
+from tests.scenarios.year import department, meetings, review
+from tests.scenarios.year.begin import one_member_fewer, proposals, reports_but_one, the_late_branch
+from tests.scenarios.year.figures import CLINIC, MAJIA, MEILIN, MEIXI, ROWS, TEA
+
+_OF_THEIR_OWN = {MEIXI, MEILIN, CLINIC, TEA, MAJIA}
+
+
+async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(season: Season) -> None:
+    await one_member_fewer(season)
+    await season.begin()
+    await season.play(
+        [("otherclerk", "开始2026年度分类定级", "1 个"), ("otherclerk", "1", "已开始")]
+    )
+    await reports_but_one(season)
+    await season.jump("2026-03-16 09:00")
+    await meetings.six_lines_and_paper(season)
+    await meetings.too_few(season)
+    await meetings.without_a_leader(season)
+    await meetings.on_paper(season, [r.org for r in ROWS if r.org not in _OF_THEIR_OWN])
+    await season.jump("2026-03-25 09:00")
+    await proposals(season)
+    await season.jump("2026-04-01 09:00")
+    await the_late_branch(season)
+    await season.jump("2026-04-02 09:00")
+    await review.first_review(season)
+    await season.jump("2026-04-03 09:00")
+    await review.notice(season)
+    await review.objection_in_the_notice(season)
+    await review.handed_up(season)
+    await season.jump("2026-04-13 09:00")
+    await department.overall_review(season)
+    await season.jump("2026-04-20 09:00")
+    await department.told(season)
+    await department.objections(season)
+    await department.shown_again(season)
