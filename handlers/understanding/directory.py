@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from domain.organizations import Organization
+from domain.organizations import Organization, OrgKind
 from domain.ports import UnitOfWork
 from handlers.understanding.normal import name_key
 
@@ -26,6 +26,9 @@ _SHORT_KINDS = {
     "党委": ("党委",),
     "委员会": ("委员会",),
 }
+
+
+_COMMITTEES = (OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE, OrgKind.DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,18 @@ def aliases(name: str) -> set[str]:
 
 
 def _above_the_rest(found: tuple[Organization, ...], words: str) -> tuple[Organization, ...]:
-    """The one named by these words and its kind alone, where all others stand below it."""
+    """The committee named by these words and its kind alone, where all others stand below it.
+
+    A 总支 and its branch of the same name are both graded, so there the asker must choose.
+    """
     for one in found if len(found) > 1 else ():
         match = _KIND.fullmatch(name_key(one.name))
-        if match and match.group(1) == words and all(o.within((one.path,)) for o in found):
+        if (
+            one.kind in _COMMITTEES
+            and match
+            and match.group(1) == words
+            and all(o.within((one.path,)) for o in found)
+        ):
             return (one,)
     return found
 

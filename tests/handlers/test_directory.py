@@ -21,3 +21,9 @@ def test_a_towns_name_means_its_committee_and_no_branch_below_it(town: Town) -> 
 
 def test_a_short_form_of_several_is_asked_back(running: Town) -> None:
     play(running, [("党建办", "上河等级", ["1. 上河村党总支", "2. 上河工业区党支部"])])
+
+
+def test_a_general_branch_and_its_branch_of_one_name_are_asked_back(town: Town) -> None:
+    town.people.add_org("上河村党支部", OrgKind.BRANCH, "上河村党总支", category="农村")
+    town.people.start("清溪镇党委")
+    play(town, [("党建办", "上河村等级", ["1. 上河村党总支", "2. 上河村党支部"])])
