@@ -12,6 +12,8 @@ from domain.scheme_parts import Indicator
 from domain.scoring import check_range, parse_score
 
 _BETWEEN = re.compile(r"[\s,、;/|。:=]+")
+# 领导班子打18分, 领导班子得18.
+_GIVES = "打得给为是"
 
 
 def read_quantified(text: str, indicators: Sequence[Indicator]) -> dict[str, Decimal]:
@@ -49,7 +51,7 @@ def _named(word: str, indicators: Sequence[Indicator]) -> tuple[Indicator | None
     names = [(name, i) for i in indicators for name in (i.title, *i.aliases)]
     for name, indicator in sorted(names, key=lambda pair: -len(pair[0])):
         if word.startswith(name):
-            return indicator, word.removeprefix(name)
+            return indicator, word.removeprefix(name).lstrip(_GIVES)
     return None, word
 
 

@@ -22,12 +22,14 @@ from handlers.grading.cases import (
     suggested,
 )
 from handlers.grading.recording import check_case, consequences, write
+from handlers.queries.distribution import distribution
 from handlers.queries.grade import grade as tell_grade
 from handlers.turn import Option, Router, Turn
 from handlers.understanding.grades import (
     basis_in,
     grade_in,
     head,
+    is_question,
     level_in,
     reason_in,
     without_level,
@@ -66,6 +68,8 @@ class Draft:
 @router.on(_INTENT)
 def decide(turn: Turn) -> Reply:
     """Record a grade at the person's level, once it is read back and confirmed."""
+    if not turn.slots.get("grade") and is_question(turn.text):
+        return _answer(turn)
     if not turn.reach(_INTENT):
         return _only_asked(turn)
     subject = subject_meant(turn, _INTENT)
@@ -93,12 +97,20 @@ def reason_given(turn: Turn) -> Reply | None:
         return say(refusal.key, **refusal.facts)
 
 
+def _answer(turn: Turn) -> Reply:
+    """初评结果怎么样: of one branch its grade; without a name the shares, to who may see them."""
+    if "org" in turn.slots or not turn.reach(_INTENT):
+        turn.intent, turn.text = "grade", without_level(turn.text)
+        return tell_grade(turn)
+    turn.intent = "distribution"
+    return distribution(turn)
+
+
 def _only_asked(turn: Turn) -> Reply:
     """Whoever decides nothing may have asked what was decided; a grade named is no question."""
     if "grade" in turn.slots or any(word in turn.text for word in ("为", "改")):
         raise Refusal("grading.may_not_decide")
-    turn.intent, turn.text = "grade", without_level(turn.text)
-    return tell_grade(turn)
+    return _answer(turn)
 
 
 def _draft(turn: Turn, subject: Subject, scheme: Scheme) -> Draft:

@@ -19,6 +19,7 @@ from domain.scoring import brief, missing, shown, total
 from handlers.grading import checks
 from handlers.grading.cases import Case, case_of, subject_meant
 from handlers.turn import Router, Turn
+from handlers.understanding import answers
 from handlers.understanding.grades import without_name
 from handlers.voting.rules import scheme_of
 from messages.cards import Reply
@@ -27,6 +28,8 @@ from messages.render import render, say
 router = Router()
 
 _INTENT = "score"
+_NUMBER = re.compile(r"[0-9零一二两三四五六七八九十]")
+_NUMBERS = re.compile(r"[-0-9零一二两三四五六七八九十百点分.,、;/\s]+")
 _COMMAND = re.compile(r"打分|评分|量化(?:考核)?(?:分)?|考核分")
 
 
@@ -42,17 +45,17 @@ def score(turn: Turn) -> Reply:
         given = {key: Decimal(value) for key, value in turn.slots["scores"].items()}
         return _settle(turn, subject, given)
     words = _COMMAND.sub(" ", without_name(turn.text, subject.org.name))
-    if not words.strip(" ,。:") or turn.slots.get("again"):
+    if not words.strip(" ,。:") or answers.number(turn.text) is not None:
         return _ask(turn, subject)
     return _settle(turn, subject, _read(turn, subject, words))
 
 
 @router.form(_INTENT)
 def scores_given(turn: Turn) -> Reply | None:
-    """The scores themselves, asked for one message ago; words without a figure are no scores."""
+    """The scores themselves, asked for one message ago; what does not look like any is none."""
     subject_id = int(turn.conversation.form.split(":")[1])
     subject = turn.uow.assessments.subject(subject_id)
-    if subject is None or not re.search(r"[0-9零一二三四五六七八九十]", turn.text):
+    if subject is None or not _looks_like_scores(turn, subject):
         return None
     turn.intent, turn.slots = _INTENT, {"org": subject.org.id}
     found = subject_meant(turn, _INTENT)
@@ -61,6 +64,14 @@ def scores_given(turn: Turn) -> Reply | None:
     reply = _settle(turn, subject, _read(turn, subject, turn.text))
     turn.conversation.form = ""
     return reply
+
+
+def _looks_like_scores(turn: Turn, subject: Subject) -> bool:
+    """Whether it is nothing but numbers, or an indicator is named with some."""
+    scheme, _ = scheme_of(turn.uow, subject.id)
+    names = [name for i in scheme.indicators for name in (i.title, *i.aliases)]
+    named = any(name in turn.text for name in names) and _NUMBER.search(turn.text)
+    return bool(named or _NUMBERS.fullmatch(turn.text))
 
 
 def _ask(turn: Turn, subject: Subject) -> Reply:

@@ -19,7 +19,9 @@ from messages.render import say
 
 router = Router()
 
-_COUNT = re.compile(r"(?:前|倒数|后|最后)第?([0-9]{1,4}|[一二两三四五六七八九十百]{1,5})")
+_COUNT = re.compile(
+    r"(?:前|倒数|后|最后|最高的|最低的)第?([0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
+)
 _FROM_BELOW = re.compile(r"倒数|倒排|最后|最低|后[0-9一二两三四五六七八九十]")
 
 

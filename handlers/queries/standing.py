@@ -21,6 +21,7 @@ from messages.cards import Reply
 
 # More lines than this are a table: exported, not read on a phone.
 MOST_LINES = 40
+_ABOVE_A_BRANCH = tuple(level for level in Level if level is not Level.BRANCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def standing(
     *,
     scored: bool = False,
 ) -> list[Standing]:
-    """Every subject of the season there, by that level's decisions or the latest of any.
+    """Every subject of the season there, by that level's decisions or the latest above a branch.
+
+    What a branch proposes is no grade yet: it counts only where that level is asked for.
 
     Scores are read only where they are wanted: five for each of thousands of subjects.
     """
@@ -60,10 +63,18 @@ def standing(
     ids = [subject.id for subject in subjects]
     made = turn.uow.decisions.current(ids)
     scores = season.scores(turn.uow, ids) if scored else {}
+    wanted = (level,) if level else _ABOVE_A_BRANCH
     return [
-        Standing(s, in_force(season.scheme, made.get(s.id, {}), level), scores.get(s.id, {}))
+        Standing(s, _latest(season.scheme, made.get(s.id, {}), wanted), scores.get(s.id, {}))
         for s in subjects
     ]
+
+
+def _latest(
+    scheme: Scheme, made: Mapping[str, Decision], wanted: Sequence[Level]
+) -> Decision | None:
+    own = {id_: decision for id_, decision in made.items() if decision.level in wanted}
+    return in_force(scheme, own)
 
 
 def asked_of_seasons(

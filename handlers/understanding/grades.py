@@ -29,10 +29,11 @@ _COUNTS = {
 # What a reason has around it when somebody types it after a comma.
 _EDGES = " ,.;、。\uff0c\uff1b"
 _OF_A_VOTE = re.compile(
-    r"本支部|我们|支部|党支部|党员|表决|投票|结果|通过|同意|赞成|拟定|定为|初步|认定|意见|等级|不"
-    r"|[为是的了会人票\W\d]"
+    r"本支部|我们|支部|党支部|党员|表决|投票|结果|通过|同意|赞成|拟定|评定|定为|评为|初步|认定|意见"
+    r"|等级|今天|昨天|召开|开会|会议|研究|讨论|出席|全体|委员|大家|一致|不|[为是的了会开已经人票名评定\W\d]"
 )
 _SHORTEST_NAME = 2
+_ASKS = re.compile(r"[吗呢?]\W*$|怎么样|怎样|如何|多少|几个|哪|结果|情况|什么|出来")
 _NEEDED = ("expected", "present", "in_favour")
 
 
@@ -114,11 +115,16 @@ def names_more(text: str, scheme: Scheme) -> bool:
     return len(_OF_A_VOTE.sub("", rest)) >= _SHORTEST_NAME
 
 
+def is_question(text: str) -> bool:
+    """Whether the words ask for a result rather than give one."""
+    words = head(text)
+    return bool(_ASKS.search(words))
+
+
 def without_level(text: str) -> str:
-    """The text without the words for a level."""
-    for _, words in _LEVELS:
-        for word in words:
-            text = text.replace(word, " ")
+    """The text without the words for a level, and for its being told."""
+    for word in (*(word for _, words in _LEVELS for word in words), "出来", "公布"):
+        text = text.replace(word, " ")
     return text
 
 

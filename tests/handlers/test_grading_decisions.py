@@ -145,7 +145,20 @@ def test_a_level_decides_only_in_its_own_time(review: Town) -> None:
 
 def test_a_member_who_names_the_step_has_only_asked(review: Town) -> None:
     decided(review, "梅溪村党支部", "first_review", "好")
-    play(review, [("党员一", "初评怎么样", ["还没有公布", "!「好」"])])
+    asked = ["还没有公布", "!「好」"]
+    play(review, [("党员一", "初评怎么样", asked), ("党员一", "综合考评结果出来了吗", asked)])
+
+
+def test_a_decider_who_asks_is_answered(review: Town) -> None:
+    decided(review, "梅溪村党支部", "first_review", "好")
+    play(
+        review,
+        [
+            ("党建办", "梅溪初评结果", ["初审初评:「好」", "!定为哪个等级"]),
+            ("组织部", "各镇初评怎么样", ["已定 1/16 个", "!没有找到"]),
+            ("党建办", "初评好", "没有找到"),
+        ],
+    )
 
 
 def test_a_grade_that_is_not_said_is_asked(review: Town) -> None:

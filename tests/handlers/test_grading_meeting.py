@@ -101,6 +101,7 @@ def test_a_name_that_is_not_found_never_falls_back_on_the_own_branch(met: Town) 
             ("梅溪书记", said.format("二坊村"), "没有找到"),
             ("梅溪书记", said.format("没有村"), "没有找到"),
             ("梅溪书记", said.format("梅溪村"), "1. 无误"),
+            ("梅溪书记", "支委会开会表决了,应到五人,实到五人,赞成五票,同意评为好", "「好」"),
             ("梅溪书记", "支委会表决应到5人,实到5人,赞成5票,同意定为红旗支部", "「好」"),
         ],
     )

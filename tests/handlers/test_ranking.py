@@ -105,6 +105,18 @@ def test_a_list_follows_the_step_that_decided_last(graded: Town) -> None:
     )
 
 
+def test_a_proposal_is_no_grade_yet(running: Town) -> None:
+    decided(running, MEIXI, "proposal", "好")
+    play(
+        running,
+        [
+            ("党建办", "好的有哪些", ["0 个", "4 个还没有定"]),
+            ("党建办", "等级分布", "已定 0/4 个"),
+            ("党建办", "梅溪村等级", "支部提出初步认定意见:「好」"),
+        ],
+    )
+
+
 def test_the_distribution_names_its_denominators(graded: Town) -> None:
     play(
         graded,
