@@ -93,12 +93,21 @@ def _settle(turn: Turn, subject: Subject, given: Mapping[str, Decimal]) -> Reply
     facts = _facts(case, {**before, **given}, given, before)
     if not turn.slots.get("confirmed"):
         kept = {key: str(value) for key, value in given.items()}
-        turn.slots = {"org": subject.org.id}
+        turn.slots = {"org": subject.org.id, **_named(case, given)}
         return turn.confirm(
             render("grading.ask_score", **facts), render("grading.do_score"), scores=kept
         )
     _write(turn, case, given)
     return say("grading.scored", **facts)
+
+
+def _named(case: Case, given: Mapping[str, Decimal]) -> dict[str, str]:
+    """What was understood, where it is one score; several are in the answer."""
+    if len(given) != 1:
+        return {}
+    [(key, value)] = given.items()
+    titles = {i.id: i.title for i in case.scheme.indicators}
+    return {"indicator": titles[key], "score": brief(value)}
 
 
 def _open_case(turn: Turn, subject: Subject) -> Case:
