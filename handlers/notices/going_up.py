@@ -7,7 +7,7 @@ from typing import Any
 
 from domain import notices as rules
 from domain import scheme as schemes
-from domain.decided import HandedUp
+from domain.decided import HandedUp, NoticeRecord
 from domain.organizations import Organization
 from domain.ports import Assessment
 from domain.refusals import Refusal
@@ -79,8 +79,7 @@ def _check(turn: Turn, circle: Circle, stage: Stage) -> None:
 
 def _check_notice(turn: Turn, circle: Circle, stage: Stage) -> None:
     posted = [n for n in circle.notices if n.stage == stage.id]
-    shown = rules.on_notice(posted)
-    unseen = [s for s, made in circle.decided.items() if stage.id in made and s not in shown]
+    unseen = _unseen(circle, stage, posted)
     if unseen:
         raise Refusal(
             "notices.up_not_shown",
@@ -88,11 +87,19 @@ def _check_notice(turn: Turn, circle: Circle, stage: Stage) -> None:
             orgs=[circle.name(s) for s in unseen[:_MOST_NAMES]],
             count=len(unseen),
         )
-    opens = max(n.next_opens for n in posted)
+    opens = max((n.next_opens for n in posted), default=turn.today)
     if turn.today < opens:
         last = max(n.last_day for n in posted)
         known = turn.calendar.known(opens)
         raise Refusal("notices.up_not_over", last=last, opens=opens, known=known)
+
+
+def _unseen(circle: Circle, stage: Stage, posted: Sequence[NoticeRecord]) -> list[int]:
+    """Decided in the stage and on none of its notices; a grade that a review left as it was last
+    shown has no notice of its own."""
+    shown, before = rules.on_notice(posted), rules.on_notice(circle.notices)
+    decided = {s: made[stage.id].grade for s, made in circle.decided.items() if stage.id in made}
+    return [s for s, grade in decided.items() if s not in shown and before.get(s) != grade]
 
 
 def _keep(turn: Turn, circle: Circle, stage: Stage, count: int) -> Reply:

@@ -175,3 +175,18 @@ def test_a_district_runs_one_assessment_over_several_committees(town: Town) -> N
     )
     assert town.told("梅溪书记")[-1].startswith("清溪镇党委的公示")
     assert "初评为「好」" in town.told("二坊书记")[-1]
+
+
+def test_a_review_that_changes_no_grade_goes_up_without_a_notice(running: Town) -> None:
+    post(running)
+    told(running, changed="好")
+    running.jump_to(12, 4)
+    decide(running, "梅林村党支部", "较好", "review_request")
+    play(
+        running,
+        [
+            ("党建办", "公示", "4月6日已期满"),
+            ("党建办", "上报", "1/4 个党组织"),
+            ("党建办", "1", "申请复核已上报"),
+        ],
+    )
