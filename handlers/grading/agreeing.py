@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.decided import Decision
 from domain.deciding import by_grade, ordered, score_stage, stage_at
-from domain.grading import check_room, suggestion, takes_more
+from domain.grading import QuotaStanding, check_room, suggestion, takes_more
 from domain.ports import Subject
 from domain.refusals import Refusal
 from domain.scheme_parts import Level, Source, Stage
@@ -106,14 +106,21 @@ def _check(turn: Turn, batch: Batch, basis: str) -> bool:
         checks.nothing_rests_on_it(case)
     first = batch.waiting[0][0]
     for standing in standings(turn.uow, first):
-        wanted = sum(takes_more(standing, c.held, made.grade) for c, made in batch.waiting)
         try:
-            check_room(standing, wanted)
+            check_room(standing, _net(standing, batch))
         except Refusal:
             if not (basis and turn.may("override_quota", first.subject.org)):
                 raise
             return False
     return True
+
+
+def _net(standing: QuotaStanding, batch: Batch) -> int:
+    """How many more places all of it takes: all is confirmed or nothing, so one that falls makes
+    room for one that rises."""
+    changes = [(case.held, made.grade) for case, made in batch.waiting]
+    taken = sum(takes_more(standing, before, after) for before, after in changes)
+    return taken - sum(takes_more(standing, after, before) for before, after in changes)
 
 
 def _write(turn: Turn, about: Asked, batch: Batch, basis: str) -> None:

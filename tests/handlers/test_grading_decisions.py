@@ -271,3 +271,19 @@ def test_december_raises_a_grade_within_the_quota_of_what_stands(review: Town) -
             ("组织部", "认定 甲3号村 好", ["要先完成", "申请复核"]),
         ],
     )
+
+
+def test_in_one_go_the_place_of_one_that_falls_is_there_for_one_that_rises(review: Town) -> None:
+    good = ("甲0号村党支部", "甲1号村党支部", "甲2号村党支部")  # three of 16: no more
+    for org in (*good, "甲3号村党支部"):
+        grade = "好" if org in good else "较好"
+        decided(review, org, "first_review", grade)
+        decided(review, org, "overall_review", grade)
+    review.jump_to(12, 11)
+    decided(review, "甲3号村党支部", "review_request", "好")
+    play(review, [("组织部", "同意清溪镇初评", "好 已有 3/16,上限 3 个")])
+    decided(review, "甲0号村党支部", "review_request", "较好")
+    play(
+        review,
+        [("组织部", "同意清溪镇初评", "好 1、较好 1"), ("组织部", "1", "已认定")],
+    )
