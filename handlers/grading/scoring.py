@@ -101,13 +101,14 @@ def _settle(turn: Turn, subject: Subject, given: Mapping[str, Decimal]) -> Reply
     return say("grading.scored", **facts)
 
 
-def _named(case: Case, given: Mapping[str, Decimal]) -> dict[str, str]:
+def _named(case: Case, given: Mapping[str, Decimal]) -> dict[str, str | int]:
     """What was understood, where it is one score; several are in the answer."""
     if len(given) != 1:
         return {}
     [(key, value)] = given.items()
     titles = {i.id: i.title for i in case.scheme.indicators}
-    return {"indicator": titles[key], "score": brief(value)}
+    whole = value == value.to_integral_value()
+    return {"indicator": titles[key], "score": int(value) if whole else brief(value)}
 
 
 def _open_case(turn: Turn, subject: Subject) -> Case:
