@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.composition import Bot
@@ -33,6 +35,17 @@ async def import_files(
     on_plan: OnPlan | None = None,
 ) -> Outcome:
     """Import the files together; raises ImportRefused where a row is bad, Refusal otherwise."""
+    with _not_collecting():
+        return await _import(bot, paths, dry_run, progress, on_plan)
+
+
+async def _import(
+    bot: Bot,
+    paths: Sequence[Path],
+    dry_run: bool,  # noqa: FBT001
+    progress: Progress | None,
+    on_plan: OnPlan | None,
+) -> Outcome:
     service = bot.service
     now = service.clock.now()
     files = [await asyncio.to_thread(read_file, path) for path in paths]
@@ -53,3 +66,15 @@ async def import_files(
     return await service.main.write(
         lambda c: apply_import(c, service.sealer, plan, now, None, progress)
     )
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Without the garbage collector, which would look through ever more rows that all stay."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
