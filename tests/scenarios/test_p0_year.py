@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.season import Season
-from tests.scenarios.year import department, meetings, review
+from tests.scenarios.year import autumn, december, department, meetings, review
 from tests.scenarios.year.begin import one_member_fewer, proposals, reports_but_one, the_late_branch
 from tests.scenarios.year.figures import CLINIC, MAJIA, MEILIN, MEIXI, ROWS, TEA
 
@@ -38,3 +38,10 @@ async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(seaso
     await department.told(season)
     await department.objections(season)
     await department.shown_again(season)
+    await season.jump("2026-05-20 09:00")
+    await autumn.labels(season)
+    await autumn.gaps_are_reminded(season)
+    await december.asked_for(season)
+    await december.decided_again(season)
+    await december.confirmed(season)
+    await december.stands_at_the_end(season)

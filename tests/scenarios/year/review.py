@@ -17,7 +17,7 @@ from tests.scenarios.year.figures import (
     YUNTAI,
     Row,
 )
-from tests.scenarios.year.unseen import MEMBER, nothing_early, whole
+from tests.scenarios.year.unseen import ELSEWHERE, MEMBER, nothing_early, whole
 
 _FULL = "好 已有 6/32,上限 6 个"
 
@@ -145,6 +145,7 @@ async def notice(season: Season) -> None:
     )
     await nothing_early(season)
     await season.play([("clerk", "1", "已张贴"), (MEMBER, "公示到哪天", "公示到4月6日 24 时")])
+    await season.play([(MEMBER, "等级", ["「好」", "!96"]), (ELSEWHERE, "公示情况", "还没有公示")])
     await season.deliver()
     assert f"{MEIXI}:好" in season.news(secretary(MEIXI))[-1]
 
