@@ -14,6 +14,7 @@ from domain.report_answers import self_band, self_total
 from domain.scheme_rules import Scheme
 from domain.scoring import missing, shown, total
 from handlers.asked import names_something, unknown_name
+from handlers.notices.circles import around
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
 from handlers.voting.meeting import result_facts
@@ -51,17 +52,32 @@ def _places(turn: Turn) -> set[int] | Reply:
             return unknown_name()
         return {org.id}
     if names_something(turn):
-        return unknown_name()
+        beside = _on_notice(turn)
+        return {beside} if beside is not None else unknown_name()
     return {post.org_id for post in access.posts_on(turn.who, turn.today)}
+
+
+def _on_notice(turn: Turn) -> int | None:
+    """The branch beside one's own that the words name, once a notice shows its grade."""
+    paths = {
+        circle.subjects[subject].org.path
+        for circle in around(turn)
+        for posted in circle.notices
+        for subject, _ in posted.lines
+        if subject in circle.subjects
+    }
+    meant = turn.directory.mention(turn.text, tuple(sorted(paths))).organizations
+    return meant[0].id if len(meant) == 1 else None
 
 
 def _graded(turn: Turn, places: set[int]) -> list[tuple[Season, Subject]]:
     """What these organisations are in running seasons: assessment by assessment, tree order."""
     subjects = turn.uow.assessments.subjects_of(sorted(places))
     ordered = sorted(subjects, key=lambda subject: (subject.assessment_id, subject.org.path))
+    paths = (*turn.scope(), *(subject.org.path for subject in ordered))
     return [
         (season, subject)
-        for season in (seasons(turn.uow, turn.scope()) if ordered else ())
+        for season in (seasons(turn.uow, paths) if ordered else ())
         for subject in ordered
         if subject.assessment_id in season.assessment_ids
     ]
@@ -95,6 +111,7 @@ def _published(turn: Turn, season: Season, subject: Subject) -> Reply:
     if shown_in is None:
         return say("queries.not_published", **facts)
     posted, grade = shown_in
+    own = subject.org.within(turn.scope())
     return say(
         "queries.published",
         **facts,
@@ -104,7 +121,7 @@ def _published(turn: Turn, season: Season, subject: Subject) -> Reply:
         last_day=posted.last_day,
         over=turn.today > posted.last_day,
         last_grade=subject.org.last_grade,
-        consequences=_consequences(season.scheme, grade),
+        consequences=_consequences(season.scheme, grade) if own else (),
     )
 
 

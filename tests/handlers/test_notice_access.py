@@ -81,3 +81,19 @@ def test_a_committee_outside_ones_scope_is_not_there(running: Town) -> None:
         play(running, [("党建办", f"公示{elsewhere}", ["清溪镇党委", "!二坊"])])
         play(running, [("党建办", "取消", "")])
     assert posted(running) == []
+
+
+def test_a_member_hears_a_neighbours_grade_once_a_notice_shows_it(running: Town) -> None:
+    running.jump_to(4, 3)
+    decide_all(running)
+    unknown = running.hear("党员一", "无名村等级")
+    assert running.hear("党员一", "梅林村等级").replace("梅林村", "无名村") == unknown
+    play(
+        running,
+        [
+            ("党建办", "公示", "1."),
+            ("党建办", "1", "已张贴"),
+            ("党员一", "梅林村等级", ["梅林村党支部", "「较好」", "公示", "!推荐评选"]),
+            ("二坊书记", "梅林村等级", "没有找到您说的党组织"),
+        ],
+    )
