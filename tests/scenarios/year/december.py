@@ -118,4 +118,4 @@ async def stands_at_the_end(season: Season) -> None:
         "ranking",
     )
     await season.play([(MEMBER, "等级", ["「好」", "!96", "!票"])])
-    await nothing_outside(season)
+    await nothing_outside(season, published=True)

@@ -9,7 +9,8 @@ from tests.scenarios.year.figures import MEIXI, YUNTAI
 MEMBER, NEIGHBOUR, ELSEWHERE = account(MEIXI, 4), secretary(YUNTAI), "otherclerk"
 _NOWHERE = "月球村"
 # What is asked about 梅溪 by name; each is asked about a place that does not exist as well.
-_BY_NAME = ("{}等级", "{}等级分布", "{}较差的有哪些", "{}排名", "{}进度", "分类管理{}")
+_PUBLISHED = "{}等级"
+_BY_NAME = (_PUBLISHED, "{}等级分布", "{}较差的有哪些", "{}排名", "{}进度", "分类管理{}")
 _OF_ALL = ("等级分布", "较差的有哪些", "排名", "进度", "公示情况", "异议情况", "上报情况")
 _GRADES = ("「好」", "「较好」", "好:", "第 1 名")
 
@@ -22,10 +23,12 @@ async def nothing_early(season: Season) -> None:
     await nothing_outside(season)
 
 
-async def nothing_outside(season: Season) -> None:
-    """From beside and from another town, 梅溪 is a name nobody goes by."""
+async def nothing_outside(season: Season, *, published: bool = False) -> None:
+    """From another town 梅溪 is a name nobody goes by; from beside, but for what was published."""
     for who in (NEIGHBOUR, ELSEWHERE):
         for question in _BY_NAME:
+            if published and (who, question) == (NEIGHBOUR, _PUBLISHED):
+                continue
             there = await season.say(who, question.format("梅溪村"))
             await season.say(who, "取消")
             nowhere = await season.say(who, question.format(_NOWHERE))
