@@ -79,8 +79,11 @@ function shaded(words) {
   return [...parts, words.slice(from).replace(/<br\s*\/?>/gi, "\n")];
 }
 
-// The numbered options of a question: a tap answers with the number.
+// The numbered options of a question: a tap answers with the number. A list in an answer is none:
+// a question says that it wants a number, or ends with its options.
 export function optionsOf(words) {
+  if (/今日提醒/.test(words)) return [];
+  if (!/回复数字|数字或文字/.test(words) && !/\n\s*\d{1,2}\s*[.、．][^\n]*\s*$/.test(words)) return [];
   const numbered = words.matchAll(/^\s*(\d{1,2})\s*[.、．]\s*(\S.*)$/gm);
   return [...numbered].map(([, number, label]) => ({ say: number, label: `${number}  ${label}` }));
 }
