@@ -21,7 +21,8 @@ from tests.scenarios.year.figures import (
     WANGJIANG,
     Row,
 )
-from tests.scenarios.year.review import decided, scored
+from tests.scenarios.year.review import decided
+from tests.scenarios.year.scoring import scored
 from tests.scenarios.year.unseen import MEMBER, nothing_outside, whole
 
 _AGAIN = {

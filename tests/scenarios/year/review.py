@@ -15,27 +15,11 @@ from tests.scenarios.year.figures import (
     SHIQIAO,
     SHUANGJING,
     YUNTAI,
-    Row,
 )
+from tests.scenarios.year.scoring import all_scored, short
 from tests.scenarios.year.unseen import ELSEWHERE, MEMBER, nothing_early, whole
 
 _FULL = "好 已有 6/32,上限 6 个"
-
-
-def short(org: str) -> str:
-    """As a clerk says it."""
-    return org.removesuffix("党支部")
-
-
-async def scored(season: Season, row: Row) -> None:
-    """The clerk enters five scores and hears their sum."""
-    total = f"合计 {row.total:.2f} 分"
-    await season.play(
-        [
-            ("clerk", f"打分 {short(row.org)} {row.scores}", [total, "1. 无误"]),
-            ("clerk", "1", "已存"),
-        ]
-    )
 
 
 async def decided(season: Season, org: str, grade: str, reason: str = "") -> str:
@@ -46,16 +30,7 @@ async def decided(season: Season, org: str, grade: str, reason: str = "") -> str
 
 async def first_review(season: Season) -> None:
     """Six may be 好; the seventh is refused until one of the six is corrected."""
-    await season.play(
-        [
-            ("clerk", "打分 梅溪村 21 19 19 19 19", "0 到 20 分"),
-            ("clerk", "打分 梅溪村 领导班子 19", ["合计待补", "党员队伍好(20):待补"]),
-            ("clerk", "2", ""),
-            ("official", "认定 梅溪村 好", "才开始"),
-        ]
-    )
-    for row in ROWS:
-        await scored(season, row)
+    await all_scored(season)
     await nothing_early(season)
     await _the_seventh(season)
     for row in ROWS:
