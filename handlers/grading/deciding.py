@@ -30,6 +30,7 @@ from handlers.understanding.grades import (
     grade_in,
     head,
     is_question,
+    is_reason,
     level_in,
     reason_in,
     without_level,
@@ -85,6 +86,8 @@ def decide(turn: Turn) -> Reply:
 @router.form(_INTENT)
 def reason_given(turn: Turn) -> Reply | None:
     """The reason, asked for one message ago; a basis in it counts as one."""
+    if not is_reason(turn.said):
+        return say("grading.no_reason")
     _, subject_id, level, grade = turn.conversation.form.split(":")
     turn.conversation.form, turn.intent = "", _INTENT
     subject = turn.uow.assessments.subject(int(subject_id))

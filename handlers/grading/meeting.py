@@ -21,6 +21,7 @@ from handlers.understanding.grades import (
     count_in,
     grade_in,
     head,
+    is_reason,
     meeting_in,
     names_more,
     reason_in,
@@ -74,6 +75,8 @@ def meeting(turn: Turn) -> Reply:
 @router.form(_INTENT)
 def reason_given(turn: Turn) -> Reply | None:
     """The reason, asked for one message ago."""
+    if not is_reason(turn.said):
+        return say("grading.no_reason")
     _, subject_id, kind, *figures, grade = turn.conversation.form.split(":")
     turn.conversation.form, turn.intent = "", _INTENT
     subject = turn.uow.assessments.subject(int(subject_id))

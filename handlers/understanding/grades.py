@@ -35,6 +35,8 @@ _OF_A_VOTE = re.compile(
 _SHORTEST_NAME = 2
 _ASKS = re.compile(r"[吗呢?]\W*$|怎么样|怎样|如何|多少|几个|哪|结果|情况|什么|出来")
 _NEEDED = ("expected", "present", "in_favour")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_SHORTEST = 3  # letters of a reason: 不团结 is one, 是的 is none
 
 
 def without_name(text: str, org_name: str) -> str:
@@ -55,6 +57,11 @@ def head(text: str) -> str:
 def reason_in(text: str) -> str:
     """What stands behind 理由, 原因 or 因为, up to a basis; "" where nothing does."""
     return _between(text, _REASON, _BASIS)
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text can stand on record as a reason: a few letters, not a number or a nod."""
+    return len(_NO_LETTERS.sub("", text)) >= _SHORTEST
 
 
 def basis_in(text: str) -> str:
