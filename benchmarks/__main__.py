@@ -1,4 +1,4 @@
-"""python -m benchmarks [answers | imports | profile]"""
+"""python -m benchmarks [answers | imports | district | profile]"""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import imports, profiling, rounds, table
+from benchmarks import district_year, imports, profiling, rounds, table
+from benchmarks.district import District
 from benchmarks.processes import CLIENT_CPU, pin
 from benchmarks.town import prepare
 
@@ -28,6 +29,10 @@ def _parser() -> argparse.ArgumentParser:
     sheets = kinds.add_parser("imports", help="导入")
     sheets.add_argument("--people", type=int, default=20_000, help="人数")
     sheets.set_defaults(run=_imports)
+    large = kinds.add_parser("district", help="一个区的一年：开始、定级、排名、导出")
+    large.add_argument("--committees", type=int, default=50, help="几个党委")
+    large.add_argument("--branches", type=int, default=100, help="每个党委下几个支部")
+    large.set_defaults(run=_district)
     calls = kinds.add_parser("profile", help="时间花在哪些函数上")
     calls.add_argument("--top", type=int, default=25, help="列出几个")
     calls.set_defaults(run=_profile)
@@ -42,6 +47,11 @@ def _answers(asked: argparse.Namespace, folder: Path) -> None:
 
 def _imports(asked: argparse.Namespace, folder: Path) -> None:
     print(imports.compared(folder, asked.people, asked.rounds))
+
+
+def _district(asked: argparse.Namespace, folder: Path) -> None:
+    place = District(asked.committees, asked.branches)
+    print(district_year.table(place, district_year.measured(folder, place)))
 
 
 def _profile(asked: argparse.Namespace, folder: Path) -> None:
