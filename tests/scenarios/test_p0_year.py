@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.scenarios.season import Season
-from tests.scenarios.year import autumn, december, department, meetings, review
+from tests.scenarios.year import autumn, december, department, files, meetings, review
 from tests.scenarios.year.begin import one_member_fewer, proposals, reports_but_one, the_late_branch
 from tests.scenarios.year.figures import CLINIC, MAJIA, MEILIN, MEIXI, ROWS, TEA
 
@@ -31,6 +31,7 @@ async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(seaso
     await season.jump("2026-04-03 09:00")
     await review.notice(season)
     await review.objection_in_the_notice(season)
+    await files.list_upward(season)
     await review.handed_up(season)
     await season.jump("2026-04-13 09:00")
     await department.overall_review(season)
@@ -45,3 +46,4 @@ async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(seaso
     await december.decided_again(season)
     await december.confirmed(season)
     await december.stands_at_the_end(season)
+    await files.archive(season)
