@@ -71,6 +71,10 @@ async def objections(season: Season) -> None:
             ("official", "1", ["更正原来的「较好」", "1. 无误"]),
             # 5 of 33 and one more: the department's own are the town's 32 and another's one.
             ("official", "1", ["已记录", "好 已有 6/33,上限 6 个"]),
+            # A seventh only on a written basis; the official thinks better of it.
+            ("official", "认定 青石村 好 理由 再议", "好 已有 6/33,上限 6 个"),
+            ("official", "认定 青石村 好 理由 再议 依据 区委纪要", "凭书面依据放行"),
+            ("official", "2", "!已记录"),
             ("official", "维持 青石村的异议 理由:比例已满,且已逾期", "维持「较好」"),
             ("official", "1", "已答复"),
             ("official", "异议情况", "没有等答复的异议"),
