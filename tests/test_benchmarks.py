@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import imports, profiling, rounds, table
+from benchmarks import district_year, imports, profiling, rounds, table
 from benchmarks.callbacks import Callback, Writer, spread
+from benchmarks.district import District
 from benchmarks.town import Town, prepare
 
 
@@ -61,3 +62,22 @@ def test_the_profile_names_the_costliest_calls(
 def test_the_command_line_takes_small_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     command.main(["--rounds", "1", "imports", "--people", "30"])
     assert "导入 30 人" in capsys.readouterr().out
+
+
+def test_a_district_costs_as_many_statements_whatever_its_size(tmp_path: Path) -> None:
+    small, large = (
+        [(step.title, step.statements) for step in district_year.measured(tmp_path / name, place)]
+        for name, place in (("small", District(2, 3)), ("large", District(3, 9)))
+    )
+    # The import comes first: it writes in blocks.
+    assert small[1:] == large[1:]
+
+
+def test_no_answer_about_a_district_is_longer_than_a_phone_shows(tmp_path: Path) -> None:
+    steps = district_year.measured(tmp_path, District(60, 2))
+    assert max(step.lines for step in steps) < 50
+
+
+def test_the_districts_year_is_printed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["district", "--committees", "2", "--branches", "3"])
+    assert "| “导出档案” |" in capsys.readouterr().out

@@ -24,6 +24,7 @@ router = Router()
 
 # More names than this are a table: exported, not read on a phone.
 MOST_NAMES = 40
+MOST_COMMITTEES = 20
 _COMMITTEES = (OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE)
 _POLL_WORDS = ("投票", "测评", "选票", "票")
 
@@ -67,11 +68,13 @@ def _reports(turn: Turn, about: Asked) -> list[tuple[Season, Sequence[ReportStat
 def _counted(
     turn: Turn, about: Asked, season: Season, states: Sequence[ReportState]
 ) -> dict[str, Any]:
+    groups = _by_committee(turn, about, states)
     return {
         **_facts(turn, season),
         "count": progress(states),
         "only": states[0] if len(states) == 1 else None,
-        "groups": _by_committee(turn, about, states),
+        "groups": _furthest_behind(groups),
+        "more_groups": max(0, len(groups) - MOST_COMMITTEES),
         "polls": _polls(turn, season, states),
         "stamped": len(stamped(turn.uow, PaperKind.PROPOSAL, [s.subject for s in states])),
     }
@@ -99,6 +102,13 @@ def _by_committee(
     pairs = zip(names, states, strict=True)
     handed_in = Counter(name for name, state in pairs if state.state in HANDED_IN)
     return [(name, handed_in[name], everyone[name]) for name in everyone]
+
+
+def _furthest_behind(groups: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """All of them in their order; of too many those that lack the most reports, most first."""
+    if len(groups) <= MOST_COMMITTEES:
+        return list(groups)
+    return sorted(groups, key=lambda group: group[1] - group[2])[:MOST_COMMITTEES]
 
 
 def _committee_of(org: Organization, committees: Sequence[Organization]) -> str:
