@@ -70,6 +70,12 @@ def in_force(
     return found[-1] if found else None
 
 
+def grade_so_far(scheme: Scheme, made: Mapping[str, Decision]) -> Decision | None:
+    """The latest decision above the branch; what a branch proposes is no grade yet."""
+    own = {id_: one for id_, one in made.items() if one.level != Level.BRANCH}
+    return in_force(scheme, own)
+
+
 def noticed(posted: Iterable[NoticeRecord]) -> dict[int, tuple[NoticeRecord, str]]:
     """Subject → the latest notice (oldest first in `posted`) that shows it, and the grade shown.
 

@@ -73,7 +73,7 @@ def results_sheet(material: Material, now: datetime) -> Sheet:
         *grade_columns(material.season.scheme),
     )
     rows = tuple(_results_row(n, s, material) for n, s in enumerate(material.states, 1))
-    return Sheet(_title("results", material), columns, rows, _notes("results", material, now))
+    return Sheet(title_of("results", material), columns, rows, notes_of("results", material, now))
 
 
 def _progress_row(number: int, state: ReportState, material: Material) -> tuple[Cell, ...]:
@@ -138,8 +138,8 @@ def _sheet(
     rows: tuple[tuple[Cell, ...], ...],
     now: datetime,
 ) -> Sheet:
-    notes = _notes(kind, material, now)
-    return Sheet(_title(kind, material), _columns(words, widths), rows, notes)
+    notes = notes_of(kind, material, now)
+    return Sheet(title_of(kind, material), _columns(words, widths), rows, notes)
 
 
 def _columns(words: Sequence[str], widths: Sequence[int]) -> tuple[Column, ...]:
@@ -147,10 +147,12 @@ def _columns(words: Sequence[str], widths: Sequence[int]) -> tuple[Column, ...]:
     return tuple(Column(render("exports.heading", word=word), width) for word, width in pairs)
 
 
-def _title(kind: str, material: Material) -> str:
+def title_of(kind: str, material: Material) -> str:
+    """The table's heading."""
     return render("exports.title", kind=kind, season=material.season.title)
 
 
-def _notes(kind: str, material: Material, now: datetime) -> tuple[str, ...]:
+def notes_of(kind: str, material: Material, now: datetime) -> tuple[str, ...]:
+    """What stands below the table: as of when, and of how many."""
     facts: dict[str, Any] = {"kind": kind, "total": len(material.states), "at": now}
     return tuple(render("exports.notes", **facts).split("\n"))

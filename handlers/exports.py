@@ -10,6 +10,7 @@ from domain.refusals import Refusal
 from domain.tables import Sheet, Workbook
 from handlers.archive import archive_in_chat
 from handlers.asked import asked
+from handlers.export_ranking import ranking_sheet
 from handlers.export_sheets import Material, gather, progress_sheet, results_sheet
 from handlers.season import seasons
 from handlers.turn import Option, Router, Turn
@@ -22,11 +23,15 @@ router = Router()
 KINDS: Mapping[str, Callable[[Material, datetime], Sheet]] = {
     "progress": progress_sheet,
     "results": results_sheet,
+    "ranking": ranking_sheet,
 }
+# What only some of those who may export may see at all.
+_RIGHTS = {"ranking": ("see_ranking", "standing.ranking_not_yours")}
 # No table but a file of several: made by `handlers.archive`.
 _ARCHIVE = "archive"
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("progress", ("进度", "没交", "未交", "提交情况")),
+    ("ranking", ("排名", "名次", "倒排")),
     ("results", ("结果", "汇总", "得分", "等级", "自评表")),
     (_ARCHIVE, ("档案", "归档")),
 )
@@ -67,7 +72,8 @@ def export_in_chat(turn: Turn) -> Reply:
     what = turn.slots.get("what") or _what(turn.text)
     if what == _ARCHIVE:
         return archive_in_chat(turn)
-    about = asked(turn, "export", "queries.may_not_export")
+    right, refusal = _RIGHTS.get(what, ("export", "queries.may_not_export"))
+    about = asked(turn, right, refusal)
     if isinstance(about, Reply):
         return about
     if not what:
@@ -89,6 +95,7 @@ def _ask(turn: Turn) -> Reply:
     options = [
         Option(render("exports.kind_label", kind=kind), "export", {**turn.slots, "what": kind})
         for kind in KINDS
+        if turn.reach(_RIGHTS.get(kind, ("export", ""))[0])
     ]
     if turn.reach("export_archive"):
         slots = {**turn.slots, "what": _ARCHIVE}

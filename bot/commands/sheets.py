@@ -85,14 +85,14 @@ def _batches(connection: object) -> list[str]:
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="progress、results 或 archive")],
+    what: Annotated[str, typer.Argument(help="progress、results、ranking 或 archive")],
     org: Annotated[str, typer.Option("--org", help="党组织全名")],
     output: Annotated[Path, typer.Option("-o", "--output", help="写到这个 .xlsx 或 .zip 文件")],
     cycle: Annotated[str | None, typer.Option("--cycle", help="年度;不写为正在进行的")] = None,
     now: NowOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """导出进度或结果表(.xlsx),或一轮考评的档案(.zip)。"""
+    """导出进度、结果、排名表(.xlsx),或一轮考评的档案(.zip)。"""
     data = with_bot(config, now, lambda bot: _file(bot, what, org, cycle or ""))
     try:
         output.write_bytes(data)

@@ -232,8 +232,8 @@ def test_it_holds_what_stands_in_scope(filed: Town, who: str, says: str, subject
 
 
 def test_who_asks_for_an_export_is_offered_it(filed: Town) -> None:
-    play(filed, [("党建办", "导出", ["1. 进度", "3. 档案"])])
-    assert len(tables_in(unpacked(filed, "党建办", "3"))["进度表"]) == 4
+    play(filed, [("党建办", "导出", ["1. 进度", "4. 档案"])])
+    assert len(tables_in(unpacked(filed, "党建办", "4"))["进度表"]) == 4
     play(filed, [("梅溪书记", "导出", ["1. 进度", "!档案"])])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ import openpyxl
 import pytest
 
 from bot.desk import files_in
+from domain.decided import ScoreEntry
 from domain.refusals import Refusal
+from domain.scheme import load
 from handlers.exports import export
 from messages.cards import Document
+from tests.handlers.decisions import decide
 from tests.handlers.dialogue import Town, play
 from tests.handlers.filled import audited, poll, report
 
@@ -145,3 +149,32 @@ def test_an_unknown_kind_or_cycle_is_refused(filing: Town) -> None:
                 )
             )
         assert refused.value.key == key
+
+
+def test_the_ranking_goes_to_those_who_may_see_it_best_first(filing: Town) -> None:
+    scores = {"梅溪村党支部": "17", "梅林村党支部": "18", "上河村党总支": "18"}
+    play(
+        filing,
+        [
+            ("梅溪书记", "导出排名", ["!做好了"]),
+            ("梅溪书记", "导出", ["1. 进度", "!排名"]),
+            ("党建办", "导出", ["3. 排名"]),
+        ],
+    )
+    entries = [
+        ScoreEntry(filing.people.subject(org), "first_review", i.id, Decimal(s), None, filing.now)
+        for org, s in scores.items()
+        for i in load("district-grading").indicators
+    ]
+    filing.write(lambda u: u.decisions.add_scores(entries))
+    decide(filing, "梅林村党支部", "好")
+    found = [
+        (row["名次"], row["考评对象"], row["量化总分"], row["等级"])
+        for row in rows(exported(filing, "党建办", "导出排名"))
+    ]
+    assert found == [
+        (1, "梅林村党支部", 90, "好"),
+        (1, "上河村党总支", 90, None),
+        (3, "梅溪村党支部", 85, None),
+        (None, "上河工业区党支部", None, None),
+    ]
