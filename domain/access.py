@@ -52,6 +52,7 @@ MAY: dict[str, frozenset[Role]] = {
     "reopen_stage": frozenset({Role.CLERK, Role.OFFICIAL}),
     "agree": frozenset({Role.OFFICIAL}),
     "override_quota": frozenset({Role.OFFICIAL}),
+    "check_note": frozenset({Role.OFFICIAL}),
     "see_ranking": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
     "see_contacts": frozenset(Role),
     "print_proposal": frozenset(

@@ -116,3 +116,15 @@ class Objection:
     answer: str = field(default="", repr=False)
     answered_at: datetime | None = None
     grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNote:
+    """What the decider learnt of a subject in one way (`way`: 座谈会 …) before deciding."""
+
+    subject_id: int
+    stage: str
+    way: str
+    text: str = field(repr=False)
+    by: int = field(repr=False)
+    at: datetime

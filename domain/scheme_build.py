@@ -87,5 +87,6 @@ def stage(table: Table) -> Stage:
         after_stage=table.take("after_stage", ID, ""),
         level=table.take("level", LEVEL, None),
         needs=table.many("needs", ID),
+        checks=table.many("checks", TEXT),
         days_before=table.many("days_before", COUNT) if "days_before" in table.written() else None,
     )

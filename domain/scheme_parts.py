@@ -131,7 +131,8 @@ class Stage:
     """A named step: opening, deadline, who must act, what completes it.
 
     It has either `opens` and `deadline`, or counts `workdays` from the end of stage `after_stage`.
-    `remind_by` is the earlier of two dates the plan names. `needs` are stages to be done first.
+    `remind_by` is the earlier of two dates the plan names. `needs` are stages to be done first,
+    `checks` the ways in which the decider looks into a subject and of which notes are kept.
     """
 
     id: str
@@ -147,4 +148,5 @@ class Stage:
     after_stage: str = ""
     level: Level | None = None
     needs: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
     days_before: tuple[int, ...] | None = None

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from domain.decided import Decision, MeetingVote, ScoreEntry
+from domain.decided import CheckNote, Decision, MeetingVote, ScoreEntry
 from storage.sealing import Sealer
-from storage.tables import decision, meeting_vote, score
+from storage.tables import check_note, decision, meeting_vote, score
 
 
 class DecisionRepository:
@@ -85,6 +85,38 @@ class DecisionRepository:
         if rows:
             self._connection.execute(insert(decision), rows)
         return len(rows)
+
+    def add_check(self, note: CheckNote) -> None:
+        """Keep what was learnt of a subject, sealed."""
+        self._connection.execute(
+            insert(check_note).values(
+                subject_id=note.subject_id,
+                stage=note.stage,
+                way=note.way,
+                text_sealed=self._sealer.seal(note.text),
+                by=note.by,
+                at=note.at,
+            )
+        )
+
+    def checks(self, subject_ids: Sequence[int]) -> Sequence[CheckNote]:
+        """Every note on these subjects, the oldest first."""
+        rows = self._connection.execute(
+            select(check_note)
+            .where(check_note.c.subject_id.in_(subject_ids))
+            .order_by(check_note.c.id)
+        )
+        return [
+            CheckNote(
+                row.subject_id,
+                row.stage,
+                row.way,
+                self._sealer.open(row.text_sealed),
+                row.by,
+                row.at,
+            )
+            for row in rows
+        ]
 
     def history(self, subject_ids: Sequence[int]) -> Sequence[Decision]:
         """Every decision on these subjects, the oldest first."""

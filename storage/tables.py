@@ -445,6 +445,19 @@ meeting_vote = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What the decider learnt of a subject on the spot, in talks, from the discipline inspection.
+check_note = Table(
+    "check_note",
+    metadata,
+    _id(),
+    _ref("subject_id", "subject"),
+    Column("stage", String(40), nullable=False),
+    Column("way", String(40), nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
 # A grade at one level. Appended, never overwritten: a later row of the level corrects the one
 # before and says why. `basis` is the written ground on which an official overrode a quota.
 decision = Table(

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from domain.decided import Circular, Decision, HandedUp, MeetingVote, NoticeRecord, Objection
+from domain.decided import (
+    CheckNote,
+    Circular,
+    Decision,
+    HandedUp,
+    MeetingVote,
+    NoticeRecord,
+    Objection,
+)
 from domain.deciding import deciding_stages
 from domain.labels import RequirementRecord, ReviewRequest
 from domain.ports import Subject, UnitOfWork
@@ -27,6 +35,7 @@ class Kept:
     orgs: Mapping[int, str] = field(repr=False)
     scores: Mapping[str, Mapping[int, Mapping[str, Decimal]]] = field(repr=False)
     votes: Mapping[str, Mapping[int, MeetingVote]] = field(repr=False)
+    checks: Sequence[CheckNote] = field(repr=False)
     decisions: Sequence[Decision] = field(repr=False)
     notices: Sequence[NoticeRecord] = field(repr=False)
     handed_up: Sequence[HandedUp] = field(repr=False)
@@ -73,6 +82,7 @@ def keep(uow: UnitOfWork, season: Season, prefixes: Sequence[str], now: datetime
         orgs,
         {stage: uow.decisions.scores(ids, stage) for stage in stages[Level.COMMITTEE]},
         {stage: uow.decisions.votes(ids, stage) for stage in stages[Level.BRANCH]},
+        uow.decisions.checks(ids),
         uow.decisions.history(ids),
         [notice for run in runs for notice in uow.notices.posted(run)],
         [h for run in runs for h in uow.notices.handed_up(run) if h.org_id in orgs],

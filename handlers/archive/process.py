@@ -16,6 +16,7 @@ def process_sheets(kept: Kept) -> Iterator[Sheet]:
     """What was scored, voted, decided, recorded and asked, each the oldest first."""
     yield _scores(kept)
     yield _votes(kept)
+    yield _checks(kept)
     yield _decisions(kept)
     yield _records(kept)
     yield _reviews(kept)
@@ -47,6 +48,11 @@ def _votes(kept: Kept) -> Sheet:
     counted = [(word, 5) for word in ("expected", "present", "in_favour", "against", "abstained")]
     headings = (("org", 18), ("stage", 14), ("meeting", 8), *counted)
     return kept.sheet("votes", (*headings, ("grade", 6), ("carried", 6), ("at", 10)), rows)
+
+
+def _checks(kept: Kept) -> Sheet:
+    rows = [(kept.name(n.subject_id), n.way, n.text, n.at) for n in kept.checks]
+    return kept.sheet("checks", (("org", 18), ("way", 8), ("text", 30), ("at", 10)), rows)
 
 
 def _decisions(kept: Kept) -> Sheet:

@@ -6,9 +6,9 @@ what share of grades is the scheme's. Decisions are appended, never overwritten.
 
 from __future__ import annotations
 
-from handlers.grading import agreeing, deciding, meeting, reopening, scoring
+from handlers.grading import agreeing, deciding, meeting, noting, reopening, scoring
 from handlers.turn import Router
 
 router = Router()
-for _topic in (scoring, meeting, deciding, agreeing, reopening):
+for _topic in (scoring, meeting, deciding, agreeing, reopening, noting):
     router.include(_topic.router)

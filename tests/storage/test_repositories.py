@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select
 
+from domain.decided import CheckNote
 from domain.people import Role
 from domain.ports import Attempt, Conversation, Notice, Pass, PollRecord, Report
 from storage import tables
@@ -334,3 +335,16 @@ async def test_holidays_evidence_feedback_and_audit_are_kept(store: Store) -> No
     await store.do(lambda u: u.audit.record(NOW, 1, "lost_list", org_id=3, rows=2))
     (row,) = await store.do(lambda u: list(u.audit.since(NOW)))
     assert (row.actor_id, row.action, row.org_id, row.rows, row.at) == (1, "lost_list", 3, 2, NOW)
+
+
+async def test_check_notes_are_kept_sealed_the_oldest_first(store: Store) -> None:
+    subject = await assessed(store)
+    notes = [CheckNote(subject, "s", way, f"{way}里说的", 1, NOW) for way in ("座谈会", "实地了解")]
+    for note in notes:
+        await store.do(lambda u, n=note: u.decisions.add_check(n))
+    assert await store.do(lambda u: u.decisions.checks([subject])) == notes
+    assert await store.do(lambda u: u.decisions.checks([])) == []
+    sealed = await store.runner.read(
+        lambda c: c.execute(select(tables.check_note.c.text_sealed)).scalars().all()
+    )
+    assert not any("说的".encode() in one for one in sealed)

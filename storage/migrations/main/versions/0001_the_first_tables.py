@@ -446,6 +446,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_subject_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "check_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("way", sa.String(length=40), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_check_note_by")),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subject.id"], name=op.f("fk_check_note_subject_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_note")),
+    )
+    with op.batch_alter_table("check_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_note_by"), ["by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_note_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -752,6 +771,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_by"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("check_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_note_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_check_note_by"))
+
+    op.drop_table("check_note")
     with op.batch_alter_table("subject", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subject_person_id"))
         batch_op.drop_index(batch_op.f("ix_subject_org_id"))
