@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.desk import BotDesk
 from bot.log import new_ref
+from domain.polls import BallotState
 from domain.refusals import Refusal
 from handlers import inbox
 from handlers.inbox import Outcome, RestOf
@@ -120,16 +121,20 @@ class Service:
         if outcome.step is None:
             return outcome
         try:
-            reply = await self.run(outcome.step, now)
+            result, reply = await self._run(outcome.step, now)
         except Refusal as refusal:
             return replace(outcome, reply=inbox.refusal_words(refusal))
         rest = rest_of(reply)
-        if rest.parts:
+        if rest.parts and not _tells_a_choice(result):
             await self.write(lambda u: inbox.queue_rest(u, incoming, rest, now))
         return replace(outcome, reply=reply)
 
     async def run(self, step: Step, now: datetime) -> Reply:
         """Do a step's work at the urn and what follows from it; safe to do again."""
+        _, reply = await self._run(step, now)
+        return reply
+
+    async def _run(self, step: Step, now: datetime) -> tuple[object, Reply]:
         try:
             result = await self.at_urn(step.at_urn)
         except (UrnLostError, TamperedUrnError):
@@ -142,4 +147,13 @@ class Service:
             await self.write(lambda u: step.keep(u, result, now))
         if step.closes is not None:
             await self._scrub_urn()
-        return step.say(result)
+        return result, step.say(result)
+
+
+def _tells_a_choice(result: object) -> bool:
+    """Whether the words about this outcome read a choice back to its voter.
+
+    They go out with the platform's own answer or not at all: the outbox would keep them beside
+    the voter's number, under a key that is not destroyed with the poll's.
+    """
+    return isinstance(result, BallotState) and result.choice is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from handlers.incoming import Incoming, Kind
+from messages.cards import as_text, from_data
 from tests.scenarios.acting import hand_in, vote
 from tests.scenarios.season import Season
 from tests.scenarios.town import NO_LEADER, account, secretary
@@ -175,3 +177,28 @@ async def test_on_the_next_morning_those_who_have_not_voted_hear_of_it_once(
     assert season.news(voter(2)) == []
     (told,) = season.news(voter(3))
     assert "您还没有投票" in told
+
+
+async def test_a_choice_read_back_never_waits_in_the_outbox(season: Season) -> None:
+    """Even where the platform's own answer has no room for it: there it would lie by the voter."""
+    await season.begin()
+    await hand_in(season, [MEIXI])
+    await open_poll(season, MEIXI, 11)
+    service = season.bot.service
+    before = await service.read(lambda u: u.outbox.waiting())
+    heard = []
+    for key, words in (
+        ("m-look", "投票"),
+        ("m-choose", "好 好 较好 好 好 较差"),
+        ("m-cast", "确认"),
+    ):
+        said = Incoming("wecom", voter(4), key, Kind.TEXT, service.clock.now(), words)
+        outcome = await service.answer(said, lambda reply: reply)
+        heard.append("".join(as_text(part) for part in outcome.reply.parts))
+    assert "「较差」" in heard[1]
+    parcels = await service.write(
+        lambda u: u.outbox.claim(service.clock.now(), 99, urgent_only=False)
+    )
+    told = ["".join(as_text(p) for p in from_data(parcel.payload).parts) for parcel in parcels]
+    assert len(told) == before + 2  # the ballot itself and 已投入票箱, which tell no choice
+    assert not any("「较差」" in words for words in told)
