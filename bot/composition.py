@@ -55,7 +55,7 @@ class Bot:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.sender.run(_SEND_EVERY))
             tasks.create_task(self.ticker.run(_TICK_EVERY))
-            tasks.create_task(self._keep_evidence())
+            tasks.create_task(self.evidence.run(_TICK_EVERY))
 
     async def run_due(self) -> int:
         """Everything that is due now, once: for `tick` and for a clock that was moved."""
@@ -63,11 +63,6 @@ class Bot:
         while await self.sender.send_due():
             pass
         return queued
-
-    async def _keep_evidence(self) -> None:
-        while True:
-            if not await self.evidence.fetch_waiting():
-                await asyncio.sleep(_TICK_EVERY)
 
     @contextlib.asynccontextmanager
     async def running(self, *, workers: bool) -> AsyncIterator[Bot]:

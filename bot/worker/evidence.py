@@ -33,6 +33,16 @@ class EvidenceFetcher:
         self._sources = sources
         self._files = files
 
+    async def run(self, pause: float) -> None:
+        """Fetch until cancelled, looking every `pause` seconds."""
+        while True:
+            try:
+                while await self.fetch_waiting():
+                    pass
+            except Exception:  # a full disk or an absent store must not end the other workers
+                log.exception("evidence", outcome="fault")
+            await asyncio.sleep(pause)
+
     async def fetch_waiting(self) -> int:
         """Fetch one batch; returns how many were settled, one way or the other."""
         waiting = await self._service.read(lambda u: u.records.evidence_waiting(_BATCH))
