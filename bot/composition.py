@@ -100,7 +100,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         service,
         platforms,
         sender,
-        Ticker(service, settings.reminders.digest_at),
+        Ticker(service, settings.reminders.digest_at, files),
         EvidenceFetcher(service, sources, files),
         files,
     )

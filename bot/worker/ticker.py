@@ -16,6 +16,7 @@ from domain.ports import Conversation
 from domain.refusals import Refusal
 from handlers import reminders
 from handlers.voting import ballot, polling
+from storage.files import FolderFiles
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
@@ -23,14 +24,18 @@ log = structlog.get_logger()
 # Repeats of a message come within seconds; its answer is kept a little longer, its name for days.
 _ANSWER_KEPT = timedelta(minutes=30)
 _NAME_KEPT = timedelta(days=3)
+# Files made to be sent; photos, which are evidence, have no ending and stay.
+_EXPORT_KEPT = timedelta(days=7)
+_EXPORTS = ("xlsx", "docx", "zip")
 
 
 class Ticker:
     """Does what is due; doing it twice, or in two processes, changes nothing more."""
 
-    def __init__(self, service: Service, digest_at: time) -> None:
+    def __init__(self, service: Service, digest_at: time, files: FolderFiles) -> None:
         self._service = service
         self._digest_at = digest_at
+        self._files = files
 
     async def run(self, pause: float) -> None:
         """Tick every `pause` seconds until cancelled."""
@@ -47,9 +52,15 @@ class Ticker:
         await self.resume_polls(now)
         await self._forget_choices(now)
         await self._service.write(lambda u: _forget(u, now))
+        await asyncio.to_thread(self._forget_exports, now)
         queued = await self._digests(now) if now.time() >= self._digest_at else 0
         WAITING.set(await self._service.read(lambda u: u.outbox.waiting()))
         return queued
+
+    def _forget_exports(self, now: datetime) -> None:
+        """Tables and papers that were sent: whoever asked has them, and they hold names."""
+        for ending in _EXPORTS:
+            self._files.forget(now - _EXPORT_KEPT, ending)
 
     async def resume_polls(self, now: datetime) -> None:
         """Finish what a crash cut off between the two stores."""

@@ -1,10 +1,11 @@
-"""Photos kept as evidence: fetched, given up, and never in the way of the other workers."""
+"""Files the workers keep and forget: photos as evidence, exports for a week."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from bot.desk import BotDesk, files_in
 from bot.platforms.wecom import MediaUnavailable
 from bot.service import Service
 from bot.worker.evidence import EvidenceFetcher
-from storage import tables
+from bot.worker.ticker import Ticker
+from storage import tables, urn_tables
 from storage.files import FolderFiles
 from storage.runner import open_runner
 from storage.sealing import Sealer
@@ -72,6 +74,10 @@ def fetcher(service: Service, source: Source, files: FolderFiles) -> EvidenceFet
     return EvidenceFetcher(service, {"wecom": source}, files)
 
 
+def last_written(folder: Path) -> datetime:
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in folder.iterdir()), UTC)
+
+
 async def test_a_photo_is_fetched_once_and_kept(service: Service, tmp_path: Path) -> None:
     files = files_in(tmp_path / "files")
     worker = fetcher(service, Source(), files)
@@ -103,3 +109,23 @@ async def test_a_fault_does_not_end_the_worker(service: Service, tmp_path: Path)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_exports_are_forgotten_after_a_week_and_photos_stay(
+    service: Service, tmp_path: Path
+) -> None:
+    await service.urn.write(urn_tables.metadata.create_all)
+    files = files_in(tmp_path / "files")
+    exports = [files.put(b"names", ending) for ending in ("xlsx", "docx", "zip")]
+    photo = files.put(b"photo")
+    written = last_written(tmp_path / "files")
+    clock = MovableClock(written + timedelta(days=6))
+    ticker = Ticker(replace(service, clock=clock), time(8, 40), files)
+    await ticker.tick()
+    assert [files.get(key) for key in exports] == [b"names"] * 3
+    clock.jump_to(written + timedelta(days=7, minutes=1))
+    await ticker.tick()
+    for key in exports:
+        with pytest.raises(LookupError):
+            files.get(key)
+    assert files.get(photo) == b"photo"
