@@ -19,8 +19,9 @@ from handlers.steps import UrnDoor
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from handlers.voting import ballot
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import say
+from messages.stored import to_data
 
 router = Router()
 

@@ -19,8 +19,9 @@ from handlers.understanding.intents import exactly
 from handlers.understanding.normal import plain, printable
 from handlers.understanding.reading import understand
 from handlers.voting import repeated
-from messages.cards import Reply, from_data, to_data
+from messages.cards import Reply
 from messages.render import exists, say
+from messages.stored import from_data, to_data
 
 # What of a reply does not fit into the platform's own answer.
 RestOf: TypeAlias = Callable[[Reply], Reply]

@@ -14,8 +14,9 @@ from handlers.duties import Duty, actors_of, outstanding
 from handlers.labels import reminding as labels
 from handlers.notices.due import due_lines
 from handlers.turn import Desk, Router, Turn
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import render, say
+from messages.stored import to_data
 
 router = Router()
 

@@ -6,9 +6,8 @@ back to numbered text, which a bare number answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +19,40 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question with numbered answers; option n is answered by the bare number n (from 1)."""
+    """A question with numbered answers; option n is answered by the bare number n (from 1).
 
-    prompt: str
+    `task` names the question on a card's buttons; without one there are none. Where there is no
+    card, `words` are said in place of prompt and numbers.
+    """
+
+    prompt: str = field(repr=False)
+    options: tuple[str, ...] = field(repr=False)
+    task: str = ""
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a form: option n is picked as n (from 1), an optional one is left out as 0."""
+
+    key: str
+    title: str
     options: tuple[str, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Lines to be picked from and handed in together; a platform shows as many as it can at once.
+
+    What is not shown is asked for by the next form. `words` say the same where there is no card.
+    """
+
+    title: str
+    note: str
+    fields: tuple[Field, ...]
+    task: str
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +61,24 @@ class Card:
 
     title: str
     body: str
-    url: str
+    url: str = field(repr=False)
     button: str = "打开"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is due or came out, at a glance: a figure that stands out, and a few facts.
+
+    `facts` are pairs of a name (at most 5 letters show) and a value (at most 30). `url` opens a
+    page for whoever is signed in. `words` say the whole where there is no card.
+    """
+
+    title: str
+    words: str = field(repr=False)
+    url: str = field(default="", repr=False)
+    figure: str = ""
+    figure_note: str = ""
+    facts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +89,44 @@ class Document:
     key: str
 
 
-Part: TypeAlias = Text | Choice | Card | Document
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG kept in the file store under `key`; `name` says in words what it shows."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What a card sent before shows from now on: another part, or a word in place of its buttons.
+
+    `card` is the card's own name on its platform, `code` what the platform wants to see for it.
+    """
+
+    card: str = field(repr=False)
+    stamp: str
+    code: str = field(default="", repr=False)
+    part: Choice | Form | None = None
+
+
+Part: TypeAlias = Text | Choice | Form | Card | Brief | Document | Picture | Rewrite
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Everything said in answer to one message, in order; empty means silence."""
+    """Everything said in answer to one message, in order; empty means silence.
+
+    `aloud` is what may be said in front of a group instead: totals, never names. `stamp` is what
+    a card that was pressed shows from then on in place of its buttons.
+    """
 
     parts: tuple[Part, ...] = ()
+    aloud: str = ""
+    stamp: str = ""
 
     def __add__(self, other: Reply) -> Reply:
-        return Reply(self.parts + other.parts)
+        return Reply(self.parts + other.parts, self.aloud or other.aloud, self.stamp or other.stamp)
 
 
 def text(body: str) -> Reply:
@@ -67,31 +139,29 @@ def as_text(part: Part) -> str:
     match part:
         case Text(body):
             return body
-        case Choice(prompt, options):
-            lines = [f"{n}. {label}" for n, label in enumerate(options, 1)]
-            return "\n".join([prompt, *lines])
+        case Choice() | Form() | Brief():
+            return _asked_or_told(part)
         case Card(title, body, url, button):
             return f"{title}\n{body}\n{button}：{url}"
-        case Document(name, _):
+        case Document(name):
             return f"[文件] {name}"
+        case Picture(name):
+            return f"[图片] {name}"
+        case Rewrite():
+            return ""
 
 
-_KINDS = {"text": Text, "choice": Choice, "card": Card, "document": Document}
+def _asked_or_told(part: Choice | Form | Brief) -> str:
+    if part.words or not isinstance(part, Choice):
+        return part.words
+    lines = [f"{n}. {label}" for n, label in enumerate(part.options, 1)]
+    return "\n".join([part.prompt, *lines])
 
 
-def to_data(reply: Reply) -> list[dict[str, Any]]:
-    """The reply as JSON-ready data, for the outbox and for the answer to a repeated message."""
-    return [{"kind": type(part).__name__.lower(), **asdict(part)} for part in reply.parts]
+_MARK = 4
 
 
-def from_data(data: list[dict[str, Any]]) -> Reply:
-    """Inverse of `to_data`."""
-    return Reply(tuple(_part(item) for item in data))
-
-
-def _part(item: Mapping[str, Any]) -> Part:
-    fields = {name: value for name, value in item.items() if name != "kind"}
-    if "options" in fields:
-        fields["options"] = tuple(fields["options"])
-    part: Part = _KINDS[item["kind"]](**fields)
-    return part
+def mark_of(task: str) -> str:
+    """A few letters that tie a tapped answer to its question, as in `2 #k7fa`."""
+    letters = [sign for sign in task.lower() if sign.isascii() and sign.isalnum()]
+    return "".join(letters[-_MARK:])

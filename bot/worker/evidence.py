@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.platforms.wecom import MediaUnavailable
+from bot.platforms.base import MediaUnavailable
 from bot.service import Service
 from storage.files import FolderFiles
 

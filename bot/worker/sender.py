@@ -13,7 +13,8 @@ import structlog
 from bot.metrics import OUTBOX, PAUSED
 from bot.platforms.base import Delivery, Failed, Later, Platform, SendResult, Sent, Unknown
 from bot.service import Service
-from messages.cards import Reply, from_data, to_data
+from messages.cards import Reply
+from messages.stored import from_data, to_data
 from storage.outbox import Parcel
 
 log = structlog.get_logger()

@@ -9,8 +9,9 @@ from domain.decided import NoticeRecord, Objection
 from domain.people import Role
 from domain.ports import Notice, Subject, UnitOfWork
 from handlers.notices.circles import COMMITTEES, Circle
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import say
+from messages.stored import to_data
 
 
 def secretaries(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from domain.people import Role
 from domain.ports import Notice, UnitOfWork
 from handlers.self_assessment.view import View
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import say
+from messages.stored import to_data
 
 
 def accepted(uow: UnitOfWork, view: View) -> None:

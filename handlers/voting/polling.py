@@ -16,8 +16,9 @@ from domain.scheme_rules import PollRule
 from handlers.steps import UrnDoor
 from handlers.voting.results import result_facts
 from handlers.voting.rules import rule_of, subject_of
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import say
+from messages.stored import to_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from domain.refusals import Refusal
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from handlers.voting.rules import holds, rule_of, running_poll
-from messages.cards import Reply, to_data
+from messages.cards import Reply
 from messages.render import render, say
+from messages.stored import to_data
 
 router = Router()
 

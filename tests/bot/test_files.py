@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.clock import MovableClock
 from bot.desk import BotDesk, files_in
-from bot.platforms.wecom import MediaUnavailable
+from bot.platforms.base import MediaUnavailable
 from bot.service import Service
 from bot.worker.evidence import EvidenceFetcher
 from bot.worker.ticker import Ticker

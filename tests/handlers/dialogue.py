@@ -28,7 +28,8 @@ from bot.desk import BotDesk, files_in
 from domain.refusals import Refusal
 from handlers.incoming import Incoming, Kind
 from handlers.steps import Step
-from messages.cards import Reply, as_text, from_data
+from messages.cards import Reply, as_text
+from messages.stored import from_data
 from storage import tables, urn_tables
 from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork

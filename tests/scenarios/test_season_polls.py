@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 
 from handlers.incoming import Incoming, Kind
-from messages.cards import as_text, from_data
+from messages.cards import as_text
+from messages.stored import from_data
 from tests.scenarios.acting import hand_in, vote
 from tests.scenarios.season import Season
 from tests.scenarios.town import NO_LEADER, account, secretary

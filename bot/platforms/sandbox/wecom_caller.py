@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape
 
+from bot.platforms.split import cleaned
 from bot.platforms.wecom.account import WeComAccount
 from bot.platforms.wecom.codec import Codec, SealingCrypto, signature
 from bot.platforms.wecom.envelope import unwrap, xml_fields
-from bot.platforms.wecom.split import cleaned
 
 
 def encrypt_callback(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.platforms.access import CallRefused
 from bot.platforms.base import Later
-from bot.platforms.wecom.access import CallRefused
 from bot.platforms.wecom.client import WeComClient
-from bot.platforms.wecom.transport import Broken, TooLarge
 from bot.platforms.wecom.verdicts import explained
+from bot.platforms.wire import Broken, TooLarge
 
 Line = tuple[bool, str]
 

@@ -9,25 +9,17 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from bot.platforms.base import Failed, Later, SendResult, Sent, Unknown
-from bot.platforms.wecom.access import AccessToken, CallRefused, TokenRefused
+from bot.platforms.access import AccessToken, CallRefused, TokenRefused
+from bot.platforms.base import Failed, Later, MediaUnavailable, SendResult, Sent, Unknown
 from bot.platforms.wecom.account import WeComAccount
 from bot.platforms.wecom.payloads import addressed
-from bot.platforms.wecom.transport import Broken, Patience, TooLarge, Transport
+from bot.platforms.wecom.transport import Transport
 from bot.platforms.wecom.verdicts import LASTING, RENEW, result_of
+from bot.platforms.wire import Broken, Patience, TooLarge
 
 MAX_MEDIA = 10 * 1024 * 1024  # bytes; WeCom's own limit for pictures
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f\"\\/]")
 _Answer = TypeVar("_Answer")
-
-
-class MediaUnavailable(Exception):
-    """A picture or recording that WeCom does not hand out; `temporary`: try again later."""
-
-    def __init__(self, code: str, *, temporary: bool) -> None:
-        super().__init__(code)
-        self.code = code
-        self.temporary = temporary
 
 
 class WeComClient:
@@ -125,7 +117,7 @@ class WeComClient:
         return token, float(life)
 
 
-def held(code: int) -> Later:
+def held(code: int | str) -> Later:
     """Without a token no message is lost, whatever the code: everything waits."""
     result = result_of(code)
     return result if isinstance(result, Later) else Later(300, str(code), pause=True)

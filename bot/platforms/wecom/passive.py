@@ -7,9 +7,9 @@ from datetime import datetime
 
 from wechatpy.enterprise.replies import TextReply
 
+from bot.platforms.split import LIMIT, cleaned, size, split
 from bot.platforms.wecom.account import WeComAccount
 from bot.platforms.wecom.codec import Codec
-from bot.platforms.wecom.split import LIMIT, cleaned, size, split
 from handlers.incoming import Incoming
 from messages.cards import Choice, Part, Reply, Text, as_text
 

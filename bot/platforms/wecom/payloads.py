@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.platforms.wecom.split import LIMIT, cleaned, shortened, size, split
+from bot.platforms.split import LIMIT, cleaned, shortened, size, split
 from messages.cards import Card, Choice, Part, Text, as_text
 
 MAX_URL = 2048  # bytes

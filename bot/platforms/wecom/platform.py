@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.platforms.base import Challenge, Delivery, Ignored, RawRequest, SendResult
+from bot.platforms.pacing import Pacing
 from bot.platforms.wecom import check as checking
 from bot.platforms.wecom import passive as answering
 from bot.platforms.wecom import reading
 from bot.platforms.wecom.account import WeComAccount
 from bot.platforms.wecom.client import MAX_MEDIA, WeComClient
 from bot.platforms.wecom.codec import Codec
-from bot.platforms.wecom.pacing import Pacing
 from bot.platforms.wecom.sending import OpenFile, Sender
-from bot.platforms.wecom.transport import Patience
+from bot.platforms.wire import Patience
 from handlers.incoming import Incoming
 from messages.cards import Reply
 

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.platforms.access import CallRefused, TokenRefused
 from bot.platforms.base import Delivery, Failed, Later, SendResult, Sent, Unknown
+from bot.platforms.pacing import Pacing
 from bot.platforms.wecom import payloads
-from bot.platforms.wecom.access import CallRefused, TokenRefused
 from bot.platforms.wecom.client import WeComClient, held
-from bot.platforms.wecom.pacing import Pacing
-from bot.platforms.wecom.transport import Broken, TooLarge
 from bot.platforms.wecom.verdicts import REUPLOAD, result_of
+from bot.platforms.wire import Broken, TooLarge
 from messages.cards import Card, Document
 
 OpenFile = Callable[[str], bytes | Path]

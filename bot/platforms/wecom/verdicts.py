@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.platforms.base import Failed, Later, SendResult, Unknown
 
-RENEW = frozenset({40014, 42001})  # the token is refused or expired: one forced renewal
-LASTING = frozenset({40001, 40013, 41002, 41004, 50003})  # no token until settings are mended
-REUPLOAD = frozenset({40007, 40004, 40006, 45001})  # the media id is refused: one more upload
+RENEW: frozenset[int | str] = frozenset(
+    {40014, 42001}
+)  # the token is refused or expired: one forced renewal
+LASTING: frozenset[int | str] = frozenset(
+    {40001, 40013, 41002, 41004, 50003}
+)  # no token until settings are mended
+# The media id is refused: one more upload.
+REUPLOAD = frozenset({40007, 40004, 40006, 45001})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ _SHAPE = Verdict(_WRONG, "消息格式不被接受")
 _MEDIA = Verdict(_WRONG, "文件不被接受或已过期")
 _OTHER = Verdict(Later(300, ""), "企业微信返回了没有收录的错误码", "到企业微信错误码查询工具查看")
 
-VERDICTS = MappingProxyType(
+VERDICTS: Mapping[int | str, Verdict] = MappingProxyType(
     {
         -1: Verdict(Later(5, ""), "企业微信系统繁忙", "稍后再试"),
         40001: _SECRET,
@@ -79,7 +85,7 @@ VERDICTS = MappingProxyType(
 )
 
 
-def result_of(code: int) -> SendResult:
+def result_of(code: int | str) -> SendResult:
     """The fate of a message that WeCom answered with this errcode (not 0)."""
     match VERDICTS.get(code, _OTHER).result:
         case Later(seconds, _, pause):
@@ -90,7 +96,7 @@ def result_of(code: int) -> SendResult:
             return Unknown(str(code))
 
 
-def explained(code: int) -> str:
+def explained(code: int | str) -> str:
     """The errcode in Chinese words with its cure, for the operator."""
     verdict = VERDICTS.get(code, _OTHER)
     cure = f";{verdict.cure}" if verdict.cure else ""

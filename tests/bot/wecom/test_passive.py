@@ -9,8 +9,8 @@ from wechatpy.enterprise.crypto import WeChatCrypto
 
 from bot.platforms.base import Platform
 from bot.platforms.sandbox.wecom_caller import decrypt_reply, encrypt_callback
+from bot.platforms.split import LIMIT, size
 from bot.platforms.wecom import WeCom
-from bot.platforms.wecom.split import LIMIT, size
 from handlers.incoming import Incoming, Kind
 from messages.cards import Card, Choice, Document, Part, Reply, Text, as_text
 from tests.bot.wecom.callbacks import NOW, STAMP, account, post

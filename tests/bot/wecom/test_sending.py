@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.platforms.base import Failed, Later, SendResult, Sent, Unknown
-from bot.platforms.wecom import MediaUnavailable
-from bot.platforms.wecom.transport import Broken, Patience, Transport
+from bot.platforms.base import Failed, Later, MediaUnavailable, SendResult, Sent, Unknown
+from bot.platforms.wecom.transport import Transport
 from bot.platforms.wecom.verdicts import VERDICTS, explained, result_of
+from bot.platforms.wire import Broken, Patience
 from messages.cards import Card, Choice, Document, Text
 from tests.bot.wecom.conftest import FILES, Line
 

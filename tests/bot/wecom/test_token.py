@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
+from bot.platforms.access import AccessToken, CallRefused, TokenRefused
 from bot.platforms.base import Later, Sent
-from bot.platforms.wecom.access import AccessToken, CallRefused, TokenRefused
 from bot.platforms.wecom.verdicts import LASTING
 from tests.bot.wecom.conftest import Clock, Line
 

@@ -10,16 +10,16 @@ _REFUSED_FOR = 600.0  # a wrong secret asked for again and again gets the addres
 
 
 class CallRefused(Exception):
-    """WeCom answered with an errcode; neither words nor address are kept."""
+    """The platform answered with an error code; its words are not kept."""
 
-    def __init__(self, code: int, address: str = "") -> None:
-        super().__init__(f"errcode {code}")
+    def __init__(self, code: int | str, address: str = "") -> None:
+        super().__init__(f"code {code}")
         self.code = code
-        self.address = address  # ours as WeCom sees it, told with 60020
+        self.address = address  # ours as the platform sees it, where it tells
 
 
 class TokenRefused(CallRefused):
-    """WeCom gave no token: nothing about the message itself is known."""
+    """The platform gave no token: nothing about the message itself is known."""
 
 
 class AccessToken:
@@ -32,7 +32,7 @@ class AccessToken:
         self,
         fetch: Callable[[], Awaitable[tuple[str, float]]],
         clock: Callable[[], float],
-        lasting: frozenset[int],
+        lasting: frozenset[int | str],
     ) -> None:
         self._fetch = fetch
         self._clock = clock
@@ -56,7 +56,7 @@ class AccessToken:
         return await asyncio.shield(self._flight)
 
     async def after(self, refused: str) -> str:
-        """A token other than the refused one, if WeCom gives one; asks only if nobody has yet."""
+        """A token other than the refused one, if there is one; asks only if nobody has yet."""
         if self._token == refused:
             self._token = ""
         return await self.get()

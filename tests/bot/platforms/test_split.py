@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.wecom.split import LIMIT, MAX_PARTS, cleaned, shortened, size, split
+from bot.platforms.split import LIMIT, MAX_PARTS, cleaned, shortened, size, split
 
 WORDS = st.text(
     st.sampled_from("段落。!?\n a1é😀<>/:") | st.characters(codec="utf-8"), max_size=900
