@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterable
 
 from aiohttp import web
 
 from bot.composition import Bot
+from bot.platforms.base import Listening
+from bot.reception import Reception
 from bot.web import health
 from bot.web.callback import callback
 from bot.web.notice import notice_app
@@ -14,25 +18,58 @@ from bot.web.report import report_app
 
 # Uploaded reports are at most 5 MiB; the callbacks have a far lower limit of their own.
 _LARGEST_BODY = 6 * 1024 * 1024
+# Where each platform knocks, and how many seconds it may be kept waiting: a part of its own limit.
+_DOORS = {
+    "wecom": {"callback": 4.0},
+    "dingtalk": {"robot": 4.0, "callback": 1.2, "card": 1.6},
+}
 
 
 def make_app(bot: Bot, *, workers: bool = True) -> web.Application:
     """The application of one process; its workers live as long as it does."""
     app = web.Application(client_max_size=_LARGEST_BODY)
-    for name, platform in bot.platforms.items():
-        handler = callback(platform, bot.service)
-        app.router.add_get(f"/{name}/callback", handler)
-        app.router.add_post(f"/{name}/callback", handler)
-    health.add_routes(app, bot.service, tuple(bot.platforms))
+    receptions = [Reception(platform, bot.service) for platform in bot.platforms.values()]
+    for reception in receptions:
+        _add_doors(app, bot, reception)
+    health.add_routes(app, bot.service, bot.platforms)
     app.add_subapp("/report", report_app(bot.service))
     app.add_subapp("/notice", notice_app(bot.service))
-    app.cleanup_ctx.append(_life(bot, workers=workers))
+    app.cleanup_ctx.append(_life(bot, receptions, workers=workers))
     return app
 
 
-def _life(bot: Bot, *, workers: bool) -> Callable[[web.Application], AsyncIterator[None]]:
+def _add_doors(app: web.Application, bot: Bot, reception: Reception) -> None:
+    name = reception.platform.name
+    for door, patience in _DOORS[name].items():
+        handler = callback(reception, bot.service.clock.now, door, patience)
+        app.router.add_post(f"/{name}/{door}", handler)
+        if name == "wecom":
+            app.router.add_get(f"/{name}/{door}", handler)
+
+
+def _life(
+    bot: Bot, receptions: Iterable[Reception], *, workers: bool
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def life(_: web.Application) -> AsyncIterator[None]:
-        async with bot.running(workers=workers):
+        async with bot.running(workers=workers), _listening(bot, receptions):
             yield
 
     return life
+
+
+@contextlib.asynccontextmanager
+async def _listening(bot: Bot, receptions: Iterable[Reception]) -> AsyncIterator[None]:
+    """Connections of the bot's own, for the platforms that are listened to."""
+    tasks = [
+        asyncio.create_task(reception.platform.listen(reception.deal, bot.service.clock.now))
+        for reception in receptions
+        if isinstance(reception.platform, Listening)
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for reception in receptions:
+            await reception.close()

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.desk import BotDesk, new_token
-from bot.platforms.base import Platform
+from bot.platforms.base import MediaSource, Platform
 from bot.platforms.wecom import WeCom, WeComAccount
 from bot.service import Service
 from bot.settings import Settings
+from bot.settings_rules import elsewhere
 from bot.worker.evidence import EvidenceFetcher
 from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
@@ -94,7 +96,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     quiet = QuietHours(*settings.reminders.quiet_hours)
     sender = Sender(service, platforms, quiet)
     service = replace(service, nudge=sender.wake)
-    sources = {name: p for name, p in platforms.items() if isinstance(p, WeCom)}
+    sources = {name: p for name, p in platforms.items() if isinstance(p, MediaSource)}
     return Bot(
         settings,
         service,
@@ -123,7 +125,7 @@ def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
     storage, reminders = settings.storage, settings.reminders
     urn_schema = None if _is_sqlite(storage.urn_url) else "urn"
     desk = BotDesk(
-        public_url=str(settings.server.public_url).rstrip("/"),
+        public_url=_pages_at(settings),
         files=files,
         paper=partial(paper_bytes, folder=storage.papers_dir),
         min_ballots=settings.polls.min_ballots,
@@ -159,6 +161,13 @@ def wecom_account(settings: Settings) -> WeComAccount:
         wecom.encoding_aes_key.get_secret_value(),
         str(wecom.api_base).rstrip("/"),
     )
+
+
+def _pages_at(settings: Settings) -> str:
+    """Where people open pages; empty where no phone could: no link is then given out."""
+    address = str(settings.server.public_url).rstrip("/")
+    reachable = settings.sandbox.enabled or elsewhere(urlsplit(address).hostname)
+    return address if reachable else ""
 
 
 def _is_sqlite(url: str) -> bool:

@@ -15,6 +15,7 @@ from handlers.understanding.directory import DirectoryCache
 from storage.archives import zip_bytes
 from storage.files import FolderFiles
 from storage.papers import paper_bytes
+from storage.qr_codes import qr_png
 from storage.workbooks import workbook_bytes
 
 
@@ -37,7 +38,8 @@ def new_number() -> int:
 class BotDesk:
     """The settings handlers ask for, a source of tokens, the cache of names, and the files.
 
-    Without `files` they lie where `files_dir` points by default: in ./files.
+    `public_url` is empty where no phone could open a page. Without `files` they lie where
+    `files_dir` points by default: in ./files.
     """
 
     public_url: str
@@ -51,4 +53,5 @@ class BotDesk:
     files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
     bundle: Callable[[Sequence[tuple[str, bytes]], datetime], bytes] = zip_bytes
+    qr_code: Callable[[str], bytes] = qr_png
     paper: Callable[[Paper, datetime], bytes] = paper_bytes

@@ -15,3 +15,6 @@ REJECTED = Counter("zhibu_rejected_total", "Callbacks that were not authentic", 
 OUTBOX = Counter("zhibu_outbox_total", "What became of outgoing messages", ["outcome"])
 WAITING = Gauge("zhibu_outbox_waiting", "Outgoing messages not out yet")
 PAUSED = Gauge("zhibu_platform_paused", "1 while a platform refuses or is away", ["platform"])
+CONNECTED = Gauge(
+    "zhibu_platform_connected", "1 while messages of a platform can come in", ["platform"]
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -32,7 +33,7 @@ class Reception:
     def __init__(self, platform: Platform, service: Service) -> None:
         self.platform = platform
         self._service = service
-        self._running: set[asyncio.Task[object]] = set()
+        self._running: set[asyncio.Future[Any]] = set()
 
     async def deal(self, given: Incoming | Noted, patience: float | None = None) -> bytes:
         """Do it, durably, and return the body of the platform's own answer.
@@ -100,13 +101,14 @@ class Reception:
                 return
 
     async def _sent(self, delivery: Delivery) -> SendResult:
-        for _ in range(_WHISPERS):
-            result = await self.platform.send(delivery)
+        result = await self.platform.send(delivery)
+        for _ in range(_WHISPERS - 1):
             if not isinstance(result, Later) or result.seconds > _PATIENT:
                 break
             await asyncio.sleep(result.seconds)
+            result = await self.platform.send(delivery)
         return result
 
-    def _keep(self, task: asyncio.Future[object]) -> None:
-        self._running.add(task)  # type: ignore[arg-type]
-        task.add_done_callback(self._running.discard)  # type: ignore[arg-type]
+    def _keep(self, task: asyncio.Future[Any]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)

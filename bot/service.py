@@ -20,7 +20,7 @@ from domain.polls import BallotState
 from domain.refusals import Refusal
 from handlers import inbox
 from handlers.inbox import Outcome, RestOf
-from handlers.incoming import Incoming
+from handlers.incoming import DirectoryChange, Incoming
 from handlers.steps import Step, UrnDoor
 from messages.cards import Reply
 from messages.render import say
@@ -47,6 +47,8 @@ class Service:
     clock: Clock
     # Called when a transaction left something in the outbox that should not wait for a tick.
     nudge: Callable[[], None] = field(default=lambda: None)
+    # Called when a platform's directory is to be read again.
+    nudge_directory: Callable[[str], None] = field(default=lambda platform: None)
 
     async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Run a use case in one transaction of the main store."""
@@ -64,6 +66,14 @@ class Service:
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Run a query on a consistent view of the main store."""
         return await self.main.read(lambda c: work(SqlUnitOfWork(c, self.sealer)))
+
+    async def directory_changed(self, change: DirectoryChange) -> None:
+        """Take in what the platform's directory tells, and have it read again where it must be."""
+        now = self.clock.now()
+        from handlers.membership import syncing
+
+        if await self.write(lambda u: syncing.changed(u, change, now)):
+            self.nudge_directory(change.platform)
 
     async def at_urn(self, work: Callable[[UrnDoor], T]) -> T:
         """Run work in one transaction of the urn."""
@@ -100,11 +110,11 @@ class Service:
             outcome = await self._done(incoming, rest_of)
         except Overloaded:
             log.warning("message", platform=incoming.platform, outcome="busy")
-            return Outcome(say("inbox.busy"), intent="busy")
+            return _unkept(say("inbox.busy"), "busy", rest_of)
         except Exception:  # our fault: undone, logged without values, and the person is told
             ref = new_ref()
             log.exception("message", platform=incoming.platform, outcome="fault", ref=ref)
-            return Outcome(say("inbox.fault", ref=ref), intent="fault")
+            return _unkept(say("inbox.fault", ref=ref), "fault", rest_of)
         spent = round((perf_counter() - began) * 1000, 1)
         log.info("message", platform=incoming.platform, intent=outcome.intent, ms=spent)
         return outcome
@@ -117,16 +127,20 @@ class Service:
             )
         except Refusal as refusal:
             told = refusal  # the name `refusal` is gone when the lambda runs
-            return await self.write(lambda u: inbox.refused(u, self.desk, incoming, told, now))
+            return await self.write(
+                lambda u: inbox.refused(u, self.desk, incoming, told, now, rest_of)
+            )
         if outcome.step is None:
             return outcome
         try:
             result, reply = await self._run(outcome.step, now)
         except Refusal as refusal:
-            return replace(outcome, reply=inbox.refusal_words(refusal))
-        rest = rest_of(reply)
-        if rest.parts and not _tells_a_choice(result):
-            await self.write(lambda u: inbox.queue_rest(u, incoming, rest, now))
+            words = inbox.refusal_words(refusal)
+            return replace(outcome, reply=words, whisper=rest_of(words))
+        if _tells_a_choice(result):
+            return replace(outcome, reply=reply, whisper=rest_of(reply))
+        if rest_of(reply).parts:
+            await self.write(lambda u: inbox.queue_rest(u, incoming, reply, rest_of, now))
         return replace(outcome, reply=reply)
 
     async def run(self, step: Step, now: datetime) -> Reply:
@@ -148,6 +162,11 @@ class Service:
         if step.closes is not None:
             await self._scrub_urn()
         return result, step.say(result)
+
+
+def _unkept(words: Reply, intent: str, rest_of: RestOf) -> Outcome:
+    """An apology: nothing was written, so nothing can be queued either."""
+    return Outcome(words, intent=intent, whisper=rest_of(words))
 
 
 def _tells_a_choice(result: object) -> bool:

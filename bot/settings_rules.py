@@ -16,7 +16,6 @@ from bot.settings_sources import is_secret
 
 # Key → (values that are refused, the sentence). A line goes when its part is built.
 NOT_BUILT_YET: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-    "dingtalk.enabled": (lambda on: on is True, "钉钉还没有做好，眼下只能是 false"),
     "polls.mode": (lambda mode: mode != "chat", '测评页还没有做好，眼下只能是 "chat"'),
     "polls.seal": (lambda seal: seal != "server", '监票人封存还没有做好，眼下只能是 "server"'),
     "polls.cast_url": (lambda url: url is not None, "测评页还没有做好，眼下不能写"),
@@ -50,7 +49,14 @@ def _needed(key: str, expected: str, switch: str) -> Rule:
     return Rule(key, (switch,), lambda value, on: on and not value, told)
 
 
-def _elsewhere(host: str | None) -> bool:
+def _needed_in_http(key: str, expected: str) -> Rule:
+    told = f'打开 dingtalk.enabled 且 dingtalk.mode = "http" 时要写：{expected}'
+    beside = ("dingtalk.enabled", "dingtalk.mode")
+    return Rule(key, beside, lambda value, on, mode: on and mode == "http" and not value, told)
+
+
+def elsewhere(host: str | None) -> bool:
+    """Whether a host name means anything but this machine itself."""
     try:
         return not ip_address(host or "").is_loopback
     except ValueError:
@@ -78,6 +84,23 @@ RULES: tuple[Rule, ...] = (
     _needed("wecom.secret", "应用的 Secret", "wecom.enabled"),
     _needed("wecom.token", "接收消息的 Token", "wecom.enabled"),
     _needed("wecom.encoding_aes_key", "43 个字符的 EncodingAESKey", "wecom.enabled"),
+    _needed("dingtalk.client_id", "应用的 Client ID", "dingtalk.enabled"),
+    _needed("dingtalk.client_secret", "应用的 Client Secret", "dingtalk.enabled"),
+    _needed_in_http("dingtalk.token", "事件订阅的签名 Token"),
+    _needed_in_http("dingtalk.aes_key", "事件订阅的加密 aes_key，43 个字符"),
+    _needed_in_http("dingtalk.corp_id", "企业的 CorpId"),
+    Rule(
+        "dingtalk.card_route_key",
+        ("dingtalk.enabled", "dingtalk.mode", "dingtalk.card_template_id"),
+        lambda key, on, mode, template: on and mode == "http" and template and not key,
+        'dingtalk.mode = "http" 又写了卡片模板时要写：卡片回调的 routeKey',
+    ),
+    Rule(
+        "wecom.contacts_aes_key",
+        ("wecom.contacts_token",),
+        lambda key, token: bool(key) != bool(token),
+        "和 wecom.contacts_token 要么都写，要么都不写",
+    ),
     Rule(
         "server.workers",
         ("storage.url",),
@@ -87,13 +110,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "server.host",
         ("sandbox.enabled",),
-        lambda host, on: on and _elsewhere(host),
+        lambda host, on: on and elsewhere(host),
         "打开 sandbox.enabled 时只能监听本机地址，如 127.0.0.1",
     ),
     Rule(
         "server.public_url",
         ("sandbox.enabled",),
-        lambda url, on: on and _elsewhere(urlsplit(url).hostname),
+        lambda url, on: on and elsewhere(urlsplit(url).hostname),
         "打开 sandbox.enabled 时只能是本机地址，如 http://127.0.0.1:8080",
     ),
     Rule("storage.urn_url", ("storage.url",), _same_file, "票箱要用与 storage.url 不同的文件"),

@@ -109,6 +109,7 @@ class WeCom(Section):
     encoding_aes_key: AesKey = _secret(_AES_KEY)
     api_base: HttpUrl = Field(default="https://qyapi.weixin.qq.com", description="http(s) 地址")
     auth_base: HttpUrl = Field(default="https://open.weixin.qq.com", description="http(s) 地址")
+    cards: bool = Field(default=True, description="true 或 false")
 
 
 class DingTalk(Section):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from domain.polls import ABSTAIN, UNANSWERED, Choice
+from domain.refusals import Refusal
 
 
 def blank(cells: int) -> Choice:
@@ -34,6 +37,24 @@ def filled(
     return _put(
         before or blank(cells), waiting, _taken(said[0], waiting, cells, all_lines=all_lines)
     )
+
+
+def picked(
+    before: Choice | None, picks: Mapping[int, int], cells: int, *, all_lines: bool = False
+) -> Choice | None:
+    """The choice after these lines (from 0) were picked on a card; None where that says nothing.
+
+    Lines that were not on the card stay as they were. The overall line alone answers the whole
+    ballot, as when it is said. Raises Refusal for a line that the ballot does not have.
+    """
+    if any(not 0 <= line < cells for line in picks):
+        raise Refusal("voting.unreadable_choice", cells=cells, options=0)
+    if set(picks) == {cells - 1} and (before is None or next_line(before) is None):
+        return _overall(before, picks[cells - 1], cells, all_lines=all_lines)
+    choice = before or blank(cells)
+    for line, mark in picks.items():
+        choice = _put(choice, line, _taken(mark, line, cells, all_lines=all_lines))
+    return choice
 
 
 def _overall(before: Choice | None, mark: int, cells: int, *, all_lines: bool) -> Choice | None:

@@ -133,7 +133,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell a person; told once per (person, matter, kind, day)."""
+    """Something to tell a person; told once per (person, matter, kind, day).
+
+    With a `platform` it is told there, else where the person was last met. With a `place` it is
+    said in that group, in answer to the person.
+    """
 
     person_id: int = field(repr=False)
     matter: str
@@ -141,6 +145,8 @@ class Notice:
     day: str
     reply: list[dict[str, Any]] = field(repr=False)
     urgent: bool = False
+    platform: str = ""
+    place: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +299,19 @@ class Outbox(Protocol):
     def told(self, matter: str, kind: str) -> set[tuple[int, str]]: ...
 
 
+class SentCard(Protocol):
+    @property
+    def platform(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+class Cards(Protocol):
+    def take(self, task: str) -> SentCard | None: ...
+
+
 class Contacts(Protocol):
     def roll(self, prefixes: Sequence[str]) -> Sequence[Member]: ...
     def in_status(self, prefixes: Sequence[str], statuses: Sequence[str]) -> Sequence[Member]: ...
@@ -359,6 +378,8 @@ class UnitOfWork(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def cards(self) -> Cards: ...
     @property
     def contacts(self) -> Contacts: ...
     @property

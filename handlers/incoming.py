@@ -26,7 +26,8 @@ class Press:
     `task` is what the part that was sent named; `card` the card's own name on its platform.
     `button` is the number of a choice's option, or "submit" for a form, whose `picks` hold the
     option number by field key (0: left out). `code` is what the platform wants to see when the
-    card is rewritten. Picks may be a vote: they are never in the repr and never kept.
+    card is rewritten; `carry` is what the choice was sent with. Picks and `carry` may be a vote:
+    they are never in the repr and never kept.
     """
 
     task: str
@@ -34,6 +35,7 @@ class Press:
     button: str
     picks: Mapping[str, int] = field(default_factory=dict, repr=False)
     code: str = field(default="", repr=False)
+    carry: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

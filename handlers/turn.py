@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.ports import Conversation, UnitOfWork
 from domain.printed import Paper
 from domain.tables import Sheet
+from handlers.incoming import Press
 from handlers.steps import Step
 from handlers.understanding.directory import Directory, DirectoryCache
 from messages.cards import Choice, Reply
@@ -53,6 +54,8 @@ class Desk(Protocol):
     @property
     def bundle(self) -> Callable[[Sequence[tuple[str, bytes]], datetime], bytes]: ...
     @property
+    def qr_code(self) -> Callable[[str], bytes]: ...
+    @property
     def paper(self) -> Callable[[Paper, datetime], bytes]: ...
 
 
@@ -81,6 +84,7 @@ class Turn:
     text: str = field(default="", repr=False)
     said: str = field(default="", repr=False)
     media_id: str = field(default="", repr=False)
+    press: Press | None = field(default=None, repr=False)
     intent: str = ""
     slots: dict[str, Any] = field(default_factory=dict, repr=False)
     step: Step | None = field(default=None, repr=False)
@@ -111,20 +115,31 @@ class Turn:
         return access.may(self.who, action, org.path, self.today)
 
     def ask(self, prompt: str, options: Sequence[Option]) -> Reply:
-        """Ask a numbered question; the next bare number (or yes/no for two) answers it."""
+        """Ask a numbered question; a bare number (or yes/no for two) or its card answers it."""
         self.conversation.pending = {
+            "task": f"{QUESTION}{self.desk.new_token()}",
             "options": [
-                {"intent": option.intent, "slots": dict(option.slots)} for option in options
+                {"label": option.label, "intent": option.intent, "slots": dict(option.slots)}
+                for option in options
             ],
             "asked": self.now.isoformat(),
         }
-        return Reply((Choice(prompt, tuple(option.label for option in options)),))
+        return Reply((self.question(prompt),))
+
+    def question(self, prompt: str) -> Choice:
+        """The question that is open, in these words: for a step that says it after its work."""
+        pending = self.conversation.pending or {"options": []}
+        labels = tuple(option.get("label", "") for option in pending["options"])
+        return Choice(prompt, labels, pending.get("task", ""))
 
     def confirm(self, prompt: str, yes: str, **slots: Any) -> Reply:
         """Read back what is about to change; 1 does it (this intent again, confirmed), 2 not."""
         again = Option(yes, self.intent, {**self.slots, **slots, "confirmed": True})
         return self.ask(prompt, [again, Option(render("labels.no"), "cancel")])
 
+
+# What the names of questions begin with; other cards begin with the topic that takes the presses.
+QUESTION = "q-"
 
 Handler: TypeAlias = Callable[[Turn], Reply]
 # A form may say None: these words are not for it.
@@ -138,6 +153,7 @@ class Router:
     def __init__(self) -> None:
         self.handlers: dict[str, Handler] = {}
         self.forms: dict[str, FormHandler] = {}
+        self.presses: dict[str, Handler] = {}
 
     def on(self, intent: str) -> Callable[[Handler], Handler]:
         """Register the handler of an intent."""
@@ -147,15 +163,21 @@ class Router:
         """Register who takes what is said while the form `name:…` is open."""
         return _adder(self.forms, name)
 
+    def pressed(self, topic: str) -> Callable[[Handler], Handler]:
+        """Register who takes the buttons of cards named `topic-…`."""
+        return _adder(self.presses, topic)
+
     def include(self, other: Router) -> None:
         """Take over another router's entries; an intent answered twice is a mistake."""
-        twice = (self.handlers.keys() & other.handlers.keys()) | (
-            self.forms.keys() & other.forms.keys()
+        pairs: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
+            (self.handlers, other.handlers),
+            (self.forms, other.forms),
+            (self.presses, other.presses),
         )
-        if twice:
-            raise ValueError(f"registered twice: {sorted(twice)}")
-        self.handlers |= other.handlers
-        self.forms |= other.forms
+        for mine, theirs in pairs:
+            if twice := mine.keys() & theirs.keys():
+                raise ValueError(f"registered twice: {sorted(twice)}")
+            mine.update(theirs)
 
 
 def _adder(table: dict[str, _H], name: str) -> Callable[[_H], _H]:

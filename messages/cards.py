@@ -22,13 +22,15 @@ class Choice:
     """A question with numbered answers; option n is answered by the bare number n (from 1).
 
     `task` names the question on a card's buttons; without one there are none. Where there is no
-    card, `words` are said in place of prompt and numbers.
+    card, `words` are said in place of prompt and numbers. `carry` (letters, digits and `-`) comes
+    back with every press: what exactly the card had shown.
     """
 
     prompt: str = field(repr=False)
     options: tuple[str, ...] = field(repr=False)
     task: str = ""
     words: str = field(default="", repr=False)
+    carry: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, exists, func, select, update
 
 from domain.ports import Notice
 from storage.conversations import insert_unless_there
@@ -16,6 +16,14 @@ from storage.tables import outbox
 
 # How long a claimed message may stay with one sender before another takes it over.
 LEASE = timedelta(minutes=2)
+_UNSETTLED = ("waiting", "sending")
+_EARLIER = outbox.alias("earlier")
+_IS_EARLIER = and_(
+    _EARLIER.c.person_id == outbox.c.person_id,
+    _EARLIER.c.platform == outbox.c.platform,
+    _EARLIER.c.id < outbox.c.id,
+    _EARLIER.c.state.in_(_UNSETTLED),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Parcel:
     id: int
     person_id: int = field(repr=False)
     platform: str
+    place: str = field(repr=False)
     kind: str
     payload: list[dict[str, Any]] = field(repr=False)
     urgent: bool
@@ -42,7 +51,8 @@ class OutboxRepository:
         rows = [
             {
                 "person_id": notice.person_id,
-                "platform": "",
+                "platform": notice.platform,
+                "place_sealed": self._sealer.seal(notice.place) if notice.place else None,
                 "matter": notice.matter,
                 "kind": notice.kind,
                 "day": notice.day,
@@ -69,36 +79,59 @@ class OutboxRepository:
         return {(row.person_id, row.day) for row in rows}
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool) -> Sequence[Parcel]:
-        """Take what is due, oldest first; nobody else is given it until the lease is over."""
-        due = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.next_at <= now)
+        """Take what is due, oldest first; nobody else is given it until the lease is over.
+
+        What is said to one person in one place keeps its order: while an earlier message waits
+        for another try, or is on its way elsewhere, the later ones wait with it.
+        """
+        due = outbox.c.state.in_(_UNSETTLED) & (outbox.c.next_at <= now)
+        held = _EARLIER.c.next_at > now
         if urgent_only:
             due &= outbox.c.urgent
+            held &= _EARLIER.c.urgent
         rows = self._connection.execute(
             select(outbox)
-            .where(due)
+            .where(due, ~exists().where(_IS_EARLIER, held))
             .order_by(outbox.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=outbox)
         ).all()
+        rows = self._in_turn(rows, urgent_only=urgent_only)
         if rows:
             self._connection.execute(
                 update(outbox)
                 .where(outbox.c.id.in_([row.id for row in rows]))
                 .values(state="sending", next_at=now + LEASE, attempts=outbox.c.attempts + 1)
             )
-        return [
-            Parcel(
-                row.id,
-                row.person_id,
-                row.platform,
-                row.kind,
-                self._sealer.open_json(row.payload_sealed),
-                row.urgent,
-                row.attempts + 1,
-                row.state == "sending",
-            )
-            for row in rows
-        ]
+        return [self._parcel(row) for row in rows]
+
+    def _in_turn(self, rows: Sequence[Any], *, urgent_only: bool) -> Sequence[Any]:
+        """The rows without those that another sender is claiming the predecessors of."""
+        if self._connection.dialect.name == "sqlite" or not rows:
+            return rows  # one writer: nobody else claims meanwhile
+        ids = [row.id for row in rows]
+        earlier = _IS_EARLIER & _EARLIER.c.id.not_in(ids)
+        if urgent_only:
+            earlier &= _EARLIER.c.urgent
+        behind = set(
+            self._connection.execute(
+                select(outbox.c.id).where(outbox.c.id.in_(ids), exists().where(earlier))
+            ).scalars()
+        )
+        return [row for row in rows if row.id not in behind]
+
+    def _parcel(self, row: Any) -> Parcel:
+        return Parcel(
+            row.id,
+            row.person_id,
+            row.platform,
+            self._sealer.open(row.place_sealed) if row.place_sealed else "",
+            row.kind,
+            self._sealer.open_json(row.payload_sealed),
+            row.urgent,
+            row.attempts + 1,
+            row.state == "sending",
+        )
 
     def settle(self, parcel_id: int, state: str, now: datetime, code: str = "") -> None:
         """It was sent, failed, or its fate is unknown: the words are forgotten."""
@@ -123,7 +156,5 @@ class OutboxRepository:
 
     def waiting(self) -> int:
         """How many messages are not out yet."""
-        found = self._connection.execute(
-            select(func.count()).where(outbox.c.state.in_(("waiting", "sending")))
-        )
+        found = self._connection.execute(select(func.count()).where(outbox.c.state.in_(_UNSETTLED)))
         return int(found.scalar_one())

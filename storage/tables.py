@@ -315,6 +315,8 @@ outbox = Table(
     Column("kind", String(30), nullable=False),
     Column("day", String(40), nullable=False),
     Column("payload_sealed", LargeBinary),
+    # The group an answer is said in; null for the chat with the person alone.
+    Column("place_sealed", LargeBinary),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("state", String(12), nullable=False, default="waiting"),
     Column("attempts", Integer, nullable=False, default=0),
@@ -324,6 +326,17 @@ outbox = Table(
     Column("code", String(40), nullable=False, default=""),
     UniqueConstraint("person_id", "matter", "kind", "day"),
     Index("ix_outbox_due", "state", "next_at"),
+)
+
+# A question's card on somebody's phone, by the question's own name: what the platform wants to see
+# when its buttons are taken away. Never a ballot's card.
+card = Table(
+    "card",
+    metadata,
+    Column("task", String(60), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("sent_at", Moment, nullable=False, index=True),
 )
 
 # A one-time link (used once, then a page session of the same purpose) or that session.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from storage import tables
 from storage.assessments import AssessmentRepository
+from storage.cards import CardRepository
 from storage.contacts import ContactRepository
 from storage.conversations import ConversationRepository, InboxRepository
 from storage.decisions import DecisionRepository
@@ -82,6 +83,10 @@ class SqlUnitOfWork:
     @cached_property
     def outbox(self) -> OutboxRepository:
         return OutboxRepository(self._connection, self._sealer)
+
+    @cached_property
+    def cards(self) -> CardRepository:
+        return CardRepository(self._connection, self._sealer)
 
     @cached_property
     def contacts(self) -> ContactRepository:

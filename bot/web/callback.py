@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from time import perf_counter
 
 import structlog
 from aiohttp import web
 
-from bot.metrics import MESSAGES, REJECTED, SECONDS
-from bot.platforms.base import Challenge, Ignored, Platform, RawRequest, Rejected
-from bot.service import Service
-from handlers.incoming import Incoming
-from messages.cards import Reply
+from bot.metrics import REJECTED, SECONDS
+from bot.platforms.base import Challenge, Ignored, RawRequest, Read, Rejected
+from bot.reception import Reception, TooSlow
 
 log = structlog.get_logger()
 
@@ -25,50 +23,54 @@ _PATIENCE = 4.0
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def callback(platform: Platform, service: Service) -> Handler:
-    """The handler of a platform's callback address, for GET and POST."""
+def callback(
+    reception: Reception, now: Callable[[], datetime], door: str, patience: float = _PATIENCE
+) -> Handler:
+    """The handler of one of a platform's callback addresses, for GET and POST.
+
+    Past `patience` seconds the platform gets an error; what it asked for is done all the same.
+    """
+    platform = reception.platform
 
     async def handle(request: web.Request) -> web.Response:
         began = perf_counter()
         try:
-            raw = await _raw(request)
-            incoming = platform.read(raw, service.clock.now())
+            given = platform.read(await _raw(request, door), now())
         except Rejected as rejected:
             REJECTED.labels(rejected.reason).inc()
             log.warning("rejected", platform=platform.name, reason=rejected.reason)
             return web.Response(status=rejected.status)
-        if isinstance(incoming, Challenge):
-            return web.Response(body=incoming.body, content_type="text/plain")
-        if isinstance(incoming, Ignored):
-            return web.Response()
-        response = await _answer(platform, service, incoming)
+        try:
+            response = await _answer(reception, given, patience)
+        except TooSlow:
+            return web.Response(status=503)
         SECONDS.labels(platform.name).observe(perf_counter() - began)
         return response
 
     return handle
 
 
-async def _raw(request: web.Request) -> RawRequest:
+async def _raw(request: web.Request, door: str) -> RawRequest:
     body = b""
     async for chunk in request.content.iter_any():
         body += chunk
         if len(body) > _LARGEST:
             raise Rejected("too_large", 413)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return RawRequest(request.method, request.query, headers, body)
+    return RawRequest(request.method, request.query, headers, body, door)
 
 
-async def _answer(platform: Platform, service: Service, incoming: Incoming) -> web.Response:
-    def rest_of(reply: Reply) -> Reply:
-        return platform.passive(reply, incoming, service.clock.now())[1]
+async def _answer(reception: Reception, given: Read, patience: float) -> web.Response:
+    if isinstance(given, Challenge):
+        return web.Response(body=given.body, content_type="text/plain")
+    if isinstance(given, Ignored):
+        return web.Response()
+    body = await reception.deal(given, patience)
+    return web.Response(body=body, content_type=_kind(body))
 
-    work = asyncio.ensure_future(service.answer(incoming, rest_of))
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            outcome = await asyncio.shield(work)
-    except TimeoutError:
-        log.warning("message", platform=platform.name, outcome="slow")
-        return web.Response(status=503)
-    MESSAGES.labels(platform.name, outcome.intent or "none").inc()
-    body, _ = platform.passive(outcome.reply, incoming, service.clock.now())
-    return web.Response(body=body, content_type="text/xml" if body else None)
+
+def _kind(body: bytes) -> str | None:
+    """What the platforms call their answers: XML, JSON, or nothing."""
+    if not body:
+        return None
+    return "application/json" if body.startswith(b"{") else "text/xml"

@@ -26,7 +26,7 @@ _ANSWER_KEPT = timedelta(minutes=30)
 _NAME_KEPT = timedelta(days=3)
 # Files made to be sent; photos, which are evidence, have no ending and stay.
 _EXPORT_KEPT = timedelta(days=7)
-_EXPORTS = ("xlsx", "docx", "zip")
+_EXPORTS = ("xlsx", "docx", "zip", "png")
 
 
 class Ticker:

@@ -12,6 +12,7 @@ from domain.notices import Draft
 from domain.refusals import Refusal
 from handlers.notices import status, telling
 from handlers.notices.circles import Circle, choose
+from handlers.notices.qr_codes import qr_codes
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
@@ -28,6 +29,8 @@ _MOST_NAMES = 20
 def notice(turn: Turn) -> Reply:
     """Post what is decided and not yet shown; a question, or from anybody else: how it stands."""
     words = compact(turn.text)
+    if "二维码" in words:
+        return qr_codes(turn)
     if turn.slots.get("asks") or _ASKS.search(words) or not turn.reach("post_notice"):
         return status.notices(turn)
     turn.slots.setdefault("partly", bool(_PARTLY.search(words)))

@@ -13,7 +13,7 @@ from domain.decided import Decision, NoticeRecord, Objection
 from domain.ports import Assessment, Subject, UnitOfWork
 from domain.scheme_rules import Scheme
 from handlers.turn import Desk, Turn
-from messages.cards import Document, Reply
+from messages.cards import Picture, Reply
 from messages.render import render, say
 
 _MOST = 20
@@ -31,22 +31,27 @@ class Raised:
 
 
 def link_to(desk: Desk, posted: NoticeRecord) -> str:
-    """The address of a notice's page."""
-    return f"{desk.public_url}/notice/{posted.public_id}/"
+    """The address of a notice's page; empty where no pages are given out."""
+    return f"{desk.public_url}/notice/{posted.public_id}/" if desk.public_url else ""
 
 
 def notices(turn: Turn) -> Reply:
     """The notices around the asker, the latest first: until when, and where they are."""
-    found = [
-        _facts(turn, posted)
-        for assessment in turn.uow.assessments.running()
-        for posted in turn.uow.notices.posted(assessment.id)
-        if _concerns(turn, posted)
-    ]
+    found = [_facts(turn, posted) for posted in around(turn)]
     if not found:
         return say("notices.none_posted", at=turn.now)
     shown = sorted(found, key=lambda facts: facts["last"], reverse=True)[:_MOST]
     return say("notices.status", notices=shown, more=len(found) - len(shown), at=turn.now)
+
+
+def around(turn: Turn) -> list[NoticeRecord]:
+    """The notices of the committees the asker, or the organisation named, belongs to."""
+    return [
+        posted
+        for assessment in turn.uow.assessments.running()
+        for posted in turn.uow.notices.posted(assessment.id)
+        if _concerns(turn, posted)
+    ]
 
 
 def _concerns(turn: Turn, posted: NoticeRecord) -> bool:
@@ -141,7 +146,7 @@ def photos(turn: Turn) -> Reply:
     if not files:
         return say("notices.no_photos", at=turn.now)
     parts = [
-        Document(render("notices.photo", org=seen[matter].subject.org.name, number=number), key)
+        Picture(render("notices.photo", org=seen[matter].subject.org.name, number=number), key)
         for number, (matter, key) in enumerate(files[-_MOST_PHOTOS:], 1)
     ]
     turn.uow.audit.record(turn.now, turn.who.id, "objection_photos", rows=len(parts))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.ports import Pass
+from domain.refusals import Refusal
 from domain.report_answers import Question, length
 from domain.scoring import brief, shown
 from handlers.self_assessment.place import Place
@@ -33,7 +34,9 @@ def opening(turn: Turn, view: View) -> Reply:
         view=view,
     )
     reply = intro + ask_next(turn, view)
-    return reply if view.report.answers else reply + link(turn, view)
+    if view.report.answers or not turn.desk.public_url:
+        return reply
+    return reply + link(turn, view)
 
 
 def ask_next(turn: Turn, view: View) -> Reply:
@@ -114,6 +117,8 @@ def ask_which(turn: Turn, view: View) -> Reply:
 
 def link(turn: Turn, view: View) -> Reply:
     """A card that opens the same draft as a page, once and within half an hour."""
+    if not turn.desk.public_url:
+        raise Refusal("self_assessment.no_pages")
     token = turn.desk.new_token()
     opens = Pass(turn.who.id, "report", view.subject.id)
     turn.uow.passes.issue(token, "link", opens, turn.now + LINK_LIFE)
@@ -123,7 +128,7 @@ def link(turn: Turn, view: View) -> Reply:
             Card(
                 render("self_assessment.link_title", org=org),
                 render("self_assessment.link_body"),
-                f"{turn.desk.public_url.rstrip('/')}/report/{token}",
+                f"{turn.desk.public_url}/report/{token}",
                 render("self_assessment.link_button"),
             ),
         )

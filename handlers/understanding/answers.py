@@ -9,6 +9,7 @@ from handlers.understanding.normal import compact
 _CIRCLED = {chr(ord("①") + n): n + 1 for n in range(20)}
 _CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
 _NUMBER = re.compile(r"(?:第|选|选择)?(\d{1,2}|[一二三四五六七八九十])(?:个|项|号|条)?")
+_TAPPED = re.compile(r"\s*(\d{1,2})\s*#\s*([0-9a-z]{1,8})\s*")
 _YES = frozenset(
     {"是", "是的", "对", "对的", "确认", "确定", "yes", "y", "ok", "可以", "提交", "同意"}
 )
@@ -25,6 +26,12 @@ def number(text: str) -> int | None:
         return None
     digits = match.group(1)
     return int(digits) if digits.isdigit() else _CHINESE[digits]
+
+
+def tapped(text: str) -> tuple[int, str] | None:
+    """The number and the question's mark of a tapped answer (`2 #k7fa`), or None."""
+    found = _TAPPED.fullmatch(text.lower())
+    return (int(found[1]), found[2]) if found else None
 
 
 def is_yes(text: str) -> bool:

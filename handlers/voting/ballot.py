@@ -10,9 +10,11 @@ from domain.people import Person
 from domain.polls import PollResult
 from domain.ports import PollRecord, UnitOfWork
 from domain.refusals import Refusal
+from handlers.incoming import Press
 from handlers.turn import Option, Router, Turn
 from handlers.understanding.intents import by_phrases
 from handlers.understanding.normal import compact
+from handlers.voting.ballot_paper import TOPIC, Paper, poll_of, uncarried
 from handlers.voting.booth import BallotStep
 from handlers.voting.gist import gist
 from handlers.voting.marks import Marks, read_marks, wants_lines
@@ -108,6 +110,36 @@ def _all_lines(uow: UnitOfWork, poll: PollRecord) -> bool:
     return bool(poll.criteria) and rule_of(uow, poll.subject_id).criteria_required
 
 
+@router.pressed(TOPIC)
+def press(turn: Turn) -> Reply:
+    """A button of a ballot's card: lines handed in, or what is done with the choice read back."""
+    turn.intent = "vote"
+    pressed = turn.press
+    poll = turn.uow.polls.get(poll_of(pressed.task)) if pressed else None
+    if poll is None or pressed is None:
+        raise Refusal("voting.nothing_open")
+    if poll.state != "open":
+        return Paper(poll).over("closed")
+    turn.conversation.form = f"ballot:{poll.id}"
+    done = _pressed(pressed, poll)
+    if "confirm" in done:
+        turn.conversation.form += f":{_CONFIRMED}"
+    elif "leave" in done:
+        turn.conversation.form = ""
+    return _at_urn(turn, poll, all_lines=_all_lines(turn.uow, poll), **done)
+
+
+def _pressed(press: Press, poll: PollRecord) -> dict[str, Any]:
+    """What a button asks of the urn."""
+    if press.button == "submit":
+        picks = {int(key): mark for key, mark in press.picks.items() if key.isdecimal()}
+        return {"pressed": True, "picks": picks}
+    names = dict(enumerate(Paper(poll).buttons, 1))
+    act = names.get(int(press.button) if press.button.isdecimal() else 0, "")
+    exactly = {"exactly": uncarried(press.carry)} if act == "confirm" else {}
+    return {"pressed": True, **({act: True} if act else {}), **exactly}
+
+
 def leave(turn: Turn) -> Reply | None:
     """Leave an open ballot and forget its unconfirmed choice; None if none is open."""
     poll, _ = _open_form(turn)
@@ -157,12 +189,18 @@ def again(turn: Turn, record: Mapping[str, Any], *, latest: bool) -> BallotStep 
     if poll is None:
         return None
     words, act = record["words"], record["act"] if latest else "look"
-    done: dict[str, Any] = {act: True} if act in ("leave", "confirm", "by_line") else {}
-    if act == "choose":
-        done["marks"] = marks_in(turn.text, turn.uow, poll)
+    done = _done_again(turn, poll, act)
     intro = gist(turn.uow, poll.subject_id) if words == "ballot" else ""
     done["all_lines"] = _all_lines(turn.uow, poll)
     return BallotStep(poll, turn.who.id, words=words, intro=intro, repeated=True, **done)
+
+
+def _done_again(turn: Turn, poll: PollRecord, act: str) -> dict[str, Any]:
+    if turn.press is not None:
+        return {"pressed": True} if act == "look" else _pressed(turn.press, poll)
+    if act == "choose":
+        return {"marks": marks_in(turn.text, turn.uow, poll)}
+    return {act: True} if act in ("leave", "confirm", "by_line") else {}
 
 
 def _at_urn(turn: Turn, poll: PollRecord, **said: Any) -> Reply:

@@ -12,31 +12,36 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.ballots import blank, filled, next_line
+from domain.ballots import blank, filled, next_line, picked
 from domain.polls import BallotState, Choice, Standing
 from domain.ports import PollRecord, UnitOfWork
 from handlers.steps import UrnDoor
+from handlers.voting.ballot_paper import Paper
 from handlers.voting.marks import Marks
-from handlers.voting.rules import line_titles
 from messages.cards import Reply
-from messages.render import say
 
 
 @dataclass(frozen=True, slots=True)
 class BallotStep:
-    """Look, mark lines, be asked line by line, confirm, or leave.
+    """Look, mark lines, be asked line by line, begin anew, confirm, or leave.
 
-    Nothing of `marks` is written anywhere but into the urn. `repeated`: the message was seen
-    before, so that its choice must not take the place of another.
+    Nothing of `marks`, `picks` or `exactly` is written anywhere but into the urn. `picks` are
+    lines picked on a card, `exactly` is the choice a card had read back: nothing else is cast by
+    it. `pressed`: the answer is a card again. `repeated`: the message was seen before, so that
+    its choice must not take the place of another.
     """
 
     poll: PollRecord
     voter: int = field(repr=False)
     marks: Marks | None = field(default=None, repr=False)
+    picks: Mapping[int, int] | None = field(default=None, repr=False)
+    exactly: Choice | None = field(default=None, repr=False)
     all_lines: bool = False
     by_line: bool = False
     confirm: bool = False
     leave: bool = False
+    anew: bool = False
+    pressed: bool = False
     repeated: bool = False
     words: str = field(default="ballot", repr=False)
     intro: str = field(default="", repr=False)
@@ -50,9 +55,14 @@ class BallotStep:
 
     @property
     def _act(self) -> str:
-        acts = {"leave": self.leave, "confirm": self.confirm, "by_line": self.by_line}
+        acts = {
+            "leave": self.leave,
+            "anew": self.anew,
+            "confirm": self.confirm,
+            "by_line": self.by_line,
+        }
         done = next((act for act, is_done in acts.items() if is_done), None)
-        return done or ("choose" if self.marks else "look")
+        return done or ("choose" if self.marks or self.picks else "look")
 
     @property
     def _words(self) -> str:
@@ -65,7 +75,7 @@ class BallotStep:
         state = urn.state(self.poll.id, self.voter)
         if state.standing not in (Standing.READY, Standing.PENDING):
             return state
-        if self.leave:
+        if self.leave or self.anew:
             urn.discard(self.poll.id, self.voter)
             return BallotState(Standing.READY)
         if self.confirm:
@@ -76,6 +86,8 @@ class BallotStep:
     def _cast(self, urn: UrnDoor, state: BallotState) -> BallotState:
         if state.choice is None or next_line(state.choice) is not None:
             return state
+        if self.exactly is not None and state.choice != self.exactly:
+            return state  # chosen anew since the card was shown: read back what waits now
         return urn.cast(self.poll.id, self.voter)
 
     def _chosen(self, before: Choice | None) -> Choice | None:
@@ -83,6 +95,8 @@ class BallotStep:
             return None
         if self.by_line:
             return blank(self.poll.cells)
+        if self.picks is not None:
+            return picked(before, self.picks, self.poll.cells, all_lines=self.all_lines)
         if self.marks is None:
             return None
         return filled(before, self.marks.cells, self.poll.cells, all_lines=self.all_lines)
@@ -91,25 +105,11 @@ class BallotStep:
         """Nothing: the main store must not learn of it."""
 
     def say(self, outcome: BallotState) -> Reply:
-        facts: dict[str, Any] = {"org": self.poll.org.name, "options": self.poll.options}
+        paper = Paper(self.poll, self.all_lines, self.pressed)
         if outcome.standing is Standing.READY:
-            lines = {"criteria": self.poll.criteria, "intro": self.intro}
-            return say(f"voting.{self._words}", **facts, **({} if self.leave else lines))
+            return paper.ready(self._words, self.intro)
         if outcome.standing is Standing.PENDING and outcome.choice:
-            return self._read_back(outcome.choice, facts)
-        if outcome.standing is Standing.VOTED:
-            return say(f"voting.{self.receipt}", **facts)
-        return say(f"voting.{outcome.standing.value}", **facts)
-
-    def _read_back(self, choice: Choice, facts: dict[str, Any]) -> Reply:
-        """Every line as it will be cast; where one is still open, the question for it."""
-        line = next_line(choice)
-        if line is not None:
-            titles = line_titles(self.poll)
-            place = {"title": titles[line], "number": line + 1, "total": len(titles)}
-            skips = line < len(self.poll.criteria) and not self.all_lines
-            return say("voting.next_line", **facts, **place, skips=skips)
-        said = [self.poll.options[mark - 1] if mark else "" for mark in choice]
-        lines = list(zip(self.poll.criteria, said, strict=False))
-        heard = self.marks.heard if self.marks else ()
-        return say("voting.read_back", **facts, lines=lines, choice=said[-1], heard=heard)
+            heard = self.marks.heard if self.marks else ()
+            return paper.waiting(outcome.choice, heard)
+        key = self.receipt if outcome.standing is Standing.VOTED else outcome.standing.value
+        return paper.over(key)

@@ -52,7 +52,7 @@ def poll_open(turn: Turn) -> Reply:
         )
         return turn.confirm(words, render("labels.open_poll"), org=subject.org.id)
     poll = _new_poll(turn, subject, rule, len(voters))
-    turn.step = OpenStep(poll, voters)
+    turn.step = OpenStep(poll, voters, rule.criteria_required)
     turn.uow.audit.record(
         turn.now, turn.who.id, "poll_open", org_id=subject.org.id, target=f"poll:{poll.id}"
     )
@@ -67,9 +67,8 @@ def poll_close(turn: Turn) -> Reply:
         has_leader = has_closer(turn, subject, rule_of(turn.uow, subject.id))
         raise Refusal("voting.may_not_close", org=subject.org.name, has_leader=has_leader)
     if not turn.slots.get("confirmed"):
-        _watch(turn, poll, "ask_close")
         turn.confirm("", render("labels.close_poll"), org=subject.org.id)
-        return Reply()
+        return _watch(turn, poll, "ask_close")
     turn.uow.polls.move(poll.id, "closing", turn.now, turn.who.id)
     turn.uow.audit.record(
         turn.now, turn.who.id, "poll_close", org_id=subject.org.id, target=f"poll:{poll.id}"
@@ -95,7 +94,9 @@ def ask_close(turn: Turn) -> Reply:
 
 def _watch(turn: Turn, poll: PollRecord, intent: str) -> Reply:
     least = rule_of(turn.uow, poll.subject_id).turnout_warning
-    turn.step = TurnoutStep(poll, intent, turn.now, turn.uow.polls.paper(poll.id), least)
+    question = turn.question("") if intent == "ask_close" else None
+    paper = turn.uow.polls.paper(poll.id)
+    turn.step = TurnoutStep(poll, intent, turn.now, paper, least, question)
     return Reply()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from handlers.steps import UrnDoor
 from handlers.turn import Router, Turn
 from handlers.voting.results import shares
 from handlers.voting.rules import criteria_of, line_titles, the_one
-from messages.cards import Reply
+from messages.cards import Choice, Reply
 from messages.render import render, say
 
 router = Router()
@@ -32,6 +32,7 @@ class ReadBackStep:
 
     poll: PollRecord
     count: PaperCount = field(repr=False)
+    question: Choice = field(repr=False)
     writes: bool = False
     closes: int | None = None
 
@@ -52,7 +53,8 @@ class ReadBackStep:
             for title, cell in zip(line_titles(self.poll), self.count.counts, strict=True)
         ]
         marked = [line for line in lines if any(votes for _, votes, _ in line[1])]
-        return say("voting.ask_paper", org=self.poll.org.name, paper=self.count, lines=marked)
+        facts = {"org": self.poll.org.name, "paper": self.count, "lines": marked}
+        return Reply((replace(self.question, prompt=render("voting.ask_paper", **facts)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,9 @@ def paper_counts(turn: Turn) -> Reply:
     if turn.slots.get("confirmed"):
         return _keep(turn, poll, PaperCount.from_data(turn.slots["paper"]))
     count = _read(turn, poll, said)
-    turn.step = ReadBackStep(poll, count)
     label = render("voting.label_paper")
     turn.confirm("", label, org=poll.org.id, paper=count.to_data())
+    turn.step = ReadBackStep(poll, count, turn.question(""))
     return Reply()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -14,10 +14,11 @@ from domain.polls import PollResult, Turnout, releasable
 from domain.ports import Notice, PollRecord, Subject, UnitOfWork
 from domain.scheme_rules import PollRule
 from handlers.steps import UrnDoor
+from handlers.voting.ballot_paper import Paper
 from handlers.voting.results import result_facts
 from handlers.voting.rules import rule_of, subject_of
-from messages.cards import Reply
-from messages.render import say
+from messages.cards import Choice, Reply, Text
+from messages.render import render, say
 from messages.stored import to_data
 
 
@@ -27,6 +28,7 @@ class OpenStep:
 
     poll: PollRecord
     voters: tuple[int, ...] = field(repr=False)
+    all_lines: bool = False
     writes: bool = True
     closes: int | None = None
 
@@ -43,7 +45,7 @@ class OpenStep:
         if current is None or current.state != "opening":
             return
         uow.polls.move(self.poll.id, "open", now)
-        call = to_data(say("voting.call", org=self.poll.org.name))
+        call = to_data(Paper(self.poll, self.all_lines).call())
         uow.outbox.add(
             (
                 Notice(voter, f"poll:{self.poll.id}", "call", "once", call, urgent=True)
@@ -96,8 +98,8 @@ class CloseStep:
 class TurnoutStep:
     """An exact number of ballots, never names; `ask_close` asks whether to end the poll now.
 
-    Paper that came back is in the number. `least` is the share of the people under which a
-    warning is due.
+    `question` is that question, to be put into words with the number. Paper that came back is in
+    the number. `least` is the share of the people under which a warning is due.
     """
 
     poll: PollRecord
@@ -105,6 +107,7 @@ class TurnoutStep:
     now: datetime
     paper: PaperCount | None = field(default=None, repr=False)
     least: Fraction | None = None
+    question: Choice | None = None
     writes: bool = False
     closes: int | None = None
 
@@ -127,7 +130,10 @@ class TurnoutStep:
         }
         if self.intent == "ask_close":
             facts |= self._before_closing(outcome)
-        return say(f"voting.{self.intent}", **facts)
+        words = render(f"voting.{self.intent}", **facts)
+        if self.question is None:
+            return Reply((Text(words),))
+        return Reply((replace(self.question, prompt=words),))
 
     def _returned(self, outcome: Turnout) -> int:
         return outcome.cast + (self.paper.returned if self.paper else 0)
@@ -160,7 +166,8 @@ def resumed(
     subject = subject_of(uow, poll)
     if closing:
         return CloseStep(poll, told_of_result(uow, subject, now), uow.polls.paper(poll.id))
-    return OpenStep(poll, roll_of(uow, subject, rule_of(uow, subject.id), now))
+    rule = rule_of(uow, subject.id)
+    return OpenStep(poll, roll_of(uow, subject, rule, now), rule.criteria_required)
 
 
 def roll_of(uow: UnitOfWork, subject: Subject, rule: PollRule, now: datetime) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -17,7 +17,7 @@ from handlers.steps import UrnDoor
 from handlers.subjects import choose_subject, subjects_in_reach
 from handlers.turn import Router, Turn
 from handlers.voting.rules import holds, may_close, rule_of, subject_of, the_one
-from messages.cards import Reply
+from messages.cards import Choice, Reply
 from messages.render import render, say
 
 router = Router()
@@ -38,6 +38,7 @@ class AttendanceStep:
     paper: PaperCount | None
     least: Fraction | None
     writes: bool
+    question: Choice | None = field(default=None, repr=False)
     closes: int | None = None
 
     def record(self) -> Mapping[str, Any]:
@@ -60,13 +61,15 @@ class AttendanceStep:
 
     def say(self, outcome: Turnout) -> Reply:
         few = self.least is not None and Fraction(self.present, self.expected) < self.least
-        return say(
-            "voting.meeting_recorded" if self.writes else "voting.ask_meeting",
-            org=self.poll.org.name,
-            expected=self.expected,
-            present=self.present,
-            least=self.least if few else None,
-        )
+        facts = {
+            "org": self.poll.org.name,
+            "expected": self.expected,
+            "present": self.present,
+            "least": self.least if few else None,
+        }
+        if self.writes or self.question is None:
+            return say("voting.meeting_recorded", **facts)
+        return Reply((replace(self.question, prompt=render("voting.ask_meeting", **facts)),))
 
 
 @router.on("attendance")
@@ -80,13 +83,14 @@ def attendance(turn: Turn) -> Reply:
     rule = rule_of(turn.uow, subject.id)
     if not (holds(turn.who, rule.opened_by, subject, turn) or may_close(turn, subject)):
         raise Refusal("voting.may_not_record", org=subject.org.name)
-    turn.step = _step(turn, poll, writes=bool(turn.slots.get("confirmed")))
-    if turn.step.writes:
-        turn.uow.audit.record(
-            turn.now, turn.who.id, "attendance", org_id=poll.org.id, target=f"poll:{poll.id}"
-        )
-    else:
+    if not turn.slots.get("confirmed"):
         turn.confirm("", render("voting.label_meeting"), org=poll.org.id)
+        turn.step = _step(turn, poll, writes=False)
+        return Reply()
+    turn.step = _step(turn, poll, writes=True)
+    turn.uow.audit.record(
+        turn.now, turn.who.id, "attendance", org_id=poll.org.id, target=f"poll:{poll.id}"
+    )
     return Reply()
 
 
@@ -106,7 +110,9 @@ def resumed_meeting(
 def _step(turn: Turn, poll: PollRecord, *, writes: bool) -> AttendanceStep:
     least = rule_of(turn.uow, poll.subject_id).turnout_warning
     figures = (turn.slots["expected"], turn.slots["present"])
-    return AttendanceStep(poll, *figures, turn.uow.polls.paper(poll.id), least, writes)
+    question = None if writes else turn.question("")
+    paper = turn.uow.polls.paper(poll.id)
+    return AttendanceStep(poll, *figures, paper, least, writes, question)
 
 
 def _read(turn: Turn) -> None:

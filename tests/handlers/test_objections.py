@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.incoming import Kind
-from messages.cards import Document
+from messages.cards import Picture
 from tests.handlers.decisions import decide
 from tests.handlers.dialogue import Said, Town, play
 from tests.handlers.filled import audited
@@ -200,7 +200,7 @@ def test_photos_sent_with_an_objection_reach_who_answers_it(running: Town) -> No
     running.write(lambda u: u.records.evidence_settled(waiting, "kept", "kept-photo"))
     play(running, [("党建办", "异议情况", "附照片 1 张")])
     reply = running.reply("党建办", "异议材料")
-    assert reply.parts == (Document("梅林村党支部异议材料1.jpg", "kept-photo"),)
+    assert reply.parts == (Picture("梅林村党支部异议材料1.jpg", "kept-photo"),)
     assert len(audited(running, "objection_photos")) == 1
     play(
         running,

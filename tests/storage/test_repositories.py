@@ -15,6 +15,7 @@ from domain.decided import CheckNote
 from domain.people import Role
 from domain.ports import Attempt, Conversation, Notice, Pass, PollRecord, Report
 from storage import tables
+from storage.cards import SentCard
 from storage.runner import Runner
 from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork
@@ -233,8 +234,11 @@ async def test_answers_and_names_of_messages_are_forgotten_in_time(store: Store)
     assert await store.do(lambda u: u.inbox.forget(later, later)) == 1
 
 
-def notice(person: int = 1, *, day: str = "d", urgent: bool = True) -> Notice:
-    return Notice(person, "matter", "kind", day, [{"kind": "text", "body": "说"}], urgent)
+def notice(
+    person: int = 1, *, day: str = "d", urgent: bool = True, platform: str = "", place: str = ""
+) -> Notice:
+    words = [{"kind": "text", "body": "说"}]
+    return Notice(person, "matter", "kind", day, words, urgent, platform, place)
 
 
 async def test_nobody_is_told_twice_of_one_matter(store: Store) -> None:
@@ -246,7 +250,8 @@ async def test_nobody_is_told_twice_of_one_matter(store: Store) -> None:
 async def test_what_one_sender_claimed_no_other_gets_until_its_lease_is_over(
     store: Store,
 ) -> None:
-    await store.do(lambda u: u.outbox.add([notice(day=str(n)) for n in range(20)], NOW))
+    apart = [notice(day=str(n), platform=f"p{n}") for n in range(20)]
+    await store.do(lambda u: u.outbox.add(apart, NOW))
     claims = await asyncio.gather(
         *(
             store.do(lambda u: [p.id for p in u.outbox.claim(NOW, 5, urgent_only=False)])
@@ -265,6 +270,44 @@ async def test_in_quiet_hours_only_the_urgent_goes(store: Store) -> None:
     await store.do(lambda u: u.outbox.add([notice(1, urgent=False), notice(2)], NOW))
     claimed = await store.do(lambda u: u.outbox.claim(NOW, 9, urgent_only=True))
     assert [p.person_id for p in claimed] == [2]
+
+
+async def test_one_person_s_messages_are_claimed_in_order_whatever_happens(store: Store) -> None:
+    await store.do(lambda u: u.outbox.add([notice(day=str(n)) for n in range(3)], NOW))
+    claimed = await asyncio.gather(
+        *(
+            store.do(lambda u: [p.id for p in u.outbox.claim(NOW, 2, urgent_only=False)])
+            for _ in range(4)
+        )
+    )
+    (first,) = [ids for ids in claimed if ids]
+    assert first == sorted(first)
+    later = NOW + timedelta(seconds=30)
+    await store.do(lambda u: u.outbox.postpone(first[0], later, "busy"))
+    await store.do(lambda u: u.outbox.settle(first[1], "sent", NOW))
+    assert await store.do(lambda u: u.outbox.claim(NOW, 9, urgent_only=True)) == []
+    others = [notice(2), notice(1, day="4", platform="other")]
+    await store.do(lambda u: u.outbox.add(others, NOW))
+    assert len(await store.do(lambda u: u.outbox.claim(NOW, 9, urgent_only=False))) == 2
+    then = await store.do(lambda u: [p.id for p in u.outbox.claim(later, 9, urgent_only=False)])
+    assert then == [first[0], first[1] + 1]
+
+
+async def test_an_answer_keeps_where_it_is_to_be_said(store: Store) -> None:
+    await store.do(lambda u: u.outbox.add([notice(platform="dingtalk", place="cid-1")], NOW))
+    (parcel,) = await store.do(lambda u: u.outbox.claim(NOW, 9, urgent_only=False))
+    assert (parcel.platform, parcel.place) == ("dingtalk", "cid-1")
+    assert "cid-1" not in repr(parcel)
+
+
+async def test_a_question_s_card_is_taken_once_and_forgotten_in_time(store: Store) -> None:
+    made = SentCard("wecom", "q-1@r", "code-1")
+    await store.do(lambda u: u.cards.sent("q-1", made, NOW))
+    await store.do(lambda u: u.cards.sent("q-2", made, NOW))
+    assert await store.do(lambda u: u.cards.take("q-1")) == made
+    assert await store.do(lambda u: u.cards.take("q-1")) is None
+    assert await store.do(lambda u: u.cards.forget(NOW + timedelta(seconds=1))) == 1
+    assert await store.do(lambda u: u.cards.take("q-2")) is None
 
 
 async def test_a_message_is_forgotten_once_sent_and_kept_while_postponed(store: Store) -> None:

@@ -1,0 +1,36 @@
+"""In a group: totals aloud, everything else in the private chat, and nothing is ever changed.
+
+A word said in a group answers no question, fills in no form and is no vote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.routes import ROUTES
+from handlers.turn import Turn
+from handlers.understanding.reading import understand
+from messages.cards import Reply
+from messages.render import render, say
+
+# What only looks something up. Everything else is asked to be said in the private chat.
+QUERIES = frozenset(
+    {
+        *("help", "whoami", "my_record", "progress", "missing", "ranking", "grade"),
+        *("grade_list", "distribution", "deadline", "contacts"),
+        *("lost_list", "lost_stats", "lost_person"),
+    }
+)
+
+
+def in_group(turn: Turn) -> Reply:
+    """The full answer for the private chat, and what may be said aloud."""
+    understood = understand(turn.text, turn.directory, turn.scope())
+    turn.intent = understood.intent
+    if understood.candidates or understood.intent not in QUERIES:
+        words = say("group.say_it_here", said=turn.said[:40])
+        return replace(words, aloud=render("group.in_private"))
+    turn.slots = dict(understood.slots)
+    reply = ROUTES.handlers[understood.intent](turn)
+    rest = render("group.rest_in_private" if reply.aloud else "group.answered_in_private")
+    return replace(reply, aloud="\n".join(filter(None, (reply.aloud, rest))))
