@@ -10,6 +10,7 @@ from domain.people import Role
 from domain.ports import Assessment, Notice, PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from domain.stages import DueKind, due_reminder
+from handlers.briefs import due, page
 from handlers.duties import Duty, actors_of, outstanding
 from handlers.labels import reminding as labels
 from handlers.notices.due import due_lines
@@ -30,17 +31,17 @@ def digests(
     """
     lines: dict[int, list[str]] = defaultdict(list)
     for assessment in uow.assessments.running():
-        due = [d for d in outstanding(uow, assessment, now, [assessment.path]) if _is_due(d, desk)]
-        _tell_actors(uow, due, now, lines)
-        _tell_clerks(uow, assessment, due, now, lines)
+        owed = [d for d in outstanding(uow, assessment, now, [assessment.path]) if _is_due(d, desk)]
+        _tell_actors(uow, owed, now, lines)
+        _tell_clerks(uow, assessment, owed, now, lines)
         for person, said in due_lines(uow, assessment, now).items():
             lines[person] += said
     for person, line in labels.lines(uow, [a.path for a in uow.assessments.running()], now):
         lines[person].append(line)
     _tell_voters(uow.polls.in_state("open"), waiting, now, lines)
-    day = now.date().isoformat()
+    day, mine = now.date().isoformat(), page(desk, "me")
     notices = (
-        Notice(person, "digest", "digest", day, to_data(say("reminders.digest", lines=said)))
+        Notice(person, "digest", "digest", day, to_data(due("reminders.digest", said, mine)))
         for person, said in lines.items()
     )
     return uow.outbox.add(notices, now)
@@ -63,7 +64,7 @@ def remind(turn: Turn) -> Reply:
             render("labels.remind"),
             **({"org": turn.slots["org"]} if "org" in turn.slots else {}),
         )
-    sent = turn.uow.outbox.add(_nudges(secretaries, turn.now), turn.now)
+    sent = turn.uow.outbox.add(_nudges(secretaries, turn.desk, turn.now), turn.now)
     turn.uow.audit.record(turn.now, turn.who.id, "remind", rows=sent)
     return say("reminders.sent", sent=sent, again=len(secretaries) - sent)
 
@@ -89,10 +90,13 @@ def _secretaries(uow: UnitOfWork, owed: Sequence[Duty], now: datetime) -> dict[i
     return found
 
 
-def _nudges(secretaries: Mapping[int, Sequence[Duty]], now: datetime) -> Iterable[Notice]:
+def _nudges(
+    secretaries: Mapping[int, Sequence[Duty]], desk: Desk, now: datetime
+) -> Iterable[Notice]:
     day = now.date().isoformat()
     for person, owed in secretaries.items():
-        words = say("reminders.nudge", lines=[duty_line(duty) for duty in owed])
+        only = ("report", owed[0].subject.id) if len(owed) == 1 else ("me", 0)
+        words = due("reminders.nudge", [duty_line(duty) for duty in owed], page(desk, *only))
         yield Notice(person, "nudge", "nudge", day, to_data(words), urgent=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.contact import (
@@ -77,7 +77,8 @@ def lost_stats(turn: Turn) -> Reply:
     _audit(turn, about, len(members))
     lengths = Counter(length(_since(m), turn.today) for m in members)
     branches = Counter(member.org_name for member in members).most_common()
-    return say(
+    aloud = render("lost_contact.stats_aloud", title=about.title, total=len(members), at=turn.now)
+    words = say(
         "lost_contact.stats",
         title=about.title,
         total=len(members),
@@ -88,6 +89,7 @@ def lost_stats(turn: Turn) -> Reply:
         more=len(branches) - len(branches[:MOST_BRANCHES]),
         at=turn.now,
     )
+    return replace(words, aloud=aloud)
 
 
 def _lost(turn: Turn, about: Asked, least: int) -> list[Member]:

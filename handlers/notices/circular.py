@@ -9,6 +9,7 @@ from domain import notices as rules
 from domain.decided import Circular
 from domain.refusals import Refusal
 from domain.scheme_parts import Level, Stage
+from handlers.briefs import page
 from handlers.notices import telling
 from handlers.notices.circles import Circle, choose
 from handlers.turn import Router, Turn
@@ -98,7 +99,9 @@ def _tell(
         rows=len(grades),
     )
     last = _last_day(turn, circle)
-    telling.results(turn.uow, circle, number, grades, changed, last, turn.now)
+    telling.results(
+        turn.uow, circle, number, grades, changed, last, page(turn.desk, "me"), turn.now
+    )
     rule = circle.scheme.notice
     return say(
         "notices.told",

@@ -8,9 +8,10 @@ from datetime import datetime
 from domain.decided import NoticeRecord, Objection
 from domain.people import Role
 from domain.ports import Notice, Subject, UnitOfWork
+from handlers.briefs import graded
 from handlers.notices.circles import COMMITTEES, Circle
-from messages.cards import Reply
-from messages.render import say
+from messages.cards import Reply, Text
+from messages.render import render, say
 from messages.stored import to_data
 
 
@@ -74,20 +75,12 @@ def results(
     grades: Mapping[int, str],
     changed: Mapping[int, tuple[str, str]],
     last: object,
+    link: str,
     now: datetime,
 ) -> None:
     """Secretaries hear their grade and what follows from it, clerks what was changed."""
-    follows = {grade.name: grade.consequences for grade in circle.scheme.grades}
     words = {
-        person: say(
-            "notices.told_result",
-            title=circle.title,
-            lines=[
-                (circle.name(s), grades[s], changed.get(s, ("",))[0], follows.get(grades[s], ()))
-                for s in subjects
-            ],
-            last=last,
-        )
+        person: _result(circle, {s: grades[s] for s in subjects}, changed, last, link)
         for person, subjects in secretaries(uow, circle, grades, now).items()
     }
     rule = circle.scheme.notice
@@ -104,6 +97,25 @@ def results(
         for clerk in issuers(uow, circle, now)
     }
     _queue(uow, f"circular:{circular_id}", words, now)
+
+
+def _result(
+    circle: Circle,
+    grades: Mapping[int, str],
+    changed: Mapping[int, tuple[str, str]],
+    last: object,
+    link: str,
+) -> Reply:
+    follows = {grade.name: grade.consequences for grade in circle.scheme.grades}
+    lines = [
+        (circle.name(s), grade, changed.get(s, ("",))[0], follows.get(grade, ()))
+        for s, grade in grades.items()
+    ]
+    words = render("notices.told_result", title=circle.title, lines=lines, last=last)
+    if len(lines) != 1:
+        return Reply((Text(words),))
+    title = render("briefs.grade_title", title=circle.title)
+    return graded(words, title, lines[0][0], lines[0][1], link)
 
 
 def objected(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from domain import access
 from domain.calendar import day_of
@@ -16,7 +17,7 @@ from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
-from messages.render import say
+from messages.render import render, say
 
 router = Router()
 
@@ -37,13 +38,17 @@ class Line:
 @router.on("deadline")
 def when(turn: Turn) -> Reply:
     """What applies to the asker, then what else is to come; whether the holidays are known."""
-    found = [
+    found: list[dict[str, Any]] = [
         {"title": season.title, "lines": _lines(turn, season), "unknown": _unknown(turn, season)}
         for season in seasons(turn.uow, turn.scope())
     ]
     if not found:
         return say("queries.no_dates", at=turn.now)
-    return say("queries.deadline", seasons=found, at=turn.now)
+    public = [
+        {**facts, "lines": [_public(line, turn) for line in facts["lines"]]} for facts in found
+    ]
+    aloud = render("queries.deadline", seasons=public, at=turn.now)
+    return replace(say("queries.deadline", seasons=found, at=turn.now), aloud=aloud)
 
 
 def _lines(turn: Turn, season: Season) -> list[Line]:
@@ -56,6 +61,12 @@ def _lines(turn: Turn, season: Season) -> list[Line]:
     lines = [_line(turn, season, stage, roles, own) for stage in named or season.scheme.stages]
     kept = [line for line in lines if named or line.mine or line.days_left >= 0]
     return sorted(kept, key=lambda line: (not line.mine, line.dates.deadline))
+
+
+def _public(line: Line, turn: Turn) -> Line:
+    """The line without what only concerns the asker: theirs or not, and what was reopened."""
+    left = (line.dates.deadline - turn.today).days
+    return replace(line, mine=False, until=None, days_left=left)
 
 
 def _line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.organizations import Organization, OrgKind
@@ -18,7 +19,7 @@ from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
-from messages.render import say
+from messages.render import render, say
 
 router = Router()
 
@@ -38,7 +39,10 @@ def how_many(turn: Turn) -> Reply:
     found = [_counted(turn, about, season, states) for season, states in _reports(turn, about)]
     if not found:
         return say("queries.none_running", title=about.title, at=turn.now)
-    return say("queries.progress", title=about.title, seasons=found, at=turn.now)
+    facts = {"title": about.title, "seasons": found, "at": turn.now}
+    return replace(
+        say("queries.progress", **facts), aloud=render("queries.progress_aloud", **facts)
+    )
 
 
 @router.on("missing")

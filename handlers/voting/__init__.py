@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.briefs import page
 from handlers.steps import Step
 from handlers.turn import Router, Turn
 from handlers.voting import ballot, meeting, paper, polling, record, scrutineer
@@ -27,4 +28,7 @@ def repeated(turn: Turn, left: Mapping[str, Any], *, latest: bool) -> Step | Non
         return record.resumed_meeting(turn, left, latest=latest)
     poll_id = left.get("opening") or left.get("closing")
     poll = turn.uow.polls.get(poll_id) if poll_id else None
-    return polling.resumed(turn.uow, poll, turn.now, closing="closing" in left) if poll else None
+    if poll is None:
+        return None
+    mine = page(turn.desk, "me")
+    return polling.resumed(turn.uow, poll, turn.now, closing="closing" in left, page=mine)

@@ -7,6 +7,7 @@ from domain.polls import PollResult
 from domain.ports import PollRecord, Subject
 from domain.refusals import Refusal
 from domain.scheme_rules import PollRule
+from handlers.briefs import page
 from handlers.subjects import choose_subject, subjects_in_reach
 from handlers.turn import Router, Turn
 from handlers.voting.polling import (
@@ -74,7 +75,8 @@ def poll_close(turn: Turn) -> Reply:
         turn.now, turn.who.id, "poll_close", org_id=subject.org.id, target=f"poll:{poll.id}"
     )
     told = set(told_of_result(turn.uow, subject, turn.now)) - {turn.who.id}
-    turn.step = CloseStep(poll, tuple(sorted(told)), turn.uow.polls.paper(poll.id))
+    paper = turn.uow.polls.paper(poll.id)
+    turn.step = CloseStep(poll, tuple(sorted(told)), paper, page(turn.desk, "me"))
     return Reply()
 
 

@@ -15,7 +15,7 @@ from domain.ports import Notice, PollRecord, Subject, UnitOfWork
 from domain.scheme_rules import PollRule
 from handlers.steps import UrnDoor
 from handlers.voting.ballot_paper import Paper
-from handlers.voting.results import result_facts
+from handlers.voting.results import result_words
 from handlers.voting.rules import rule_of, subject_of
 from messages.cards import Choice, Reply, Text
 from messages.render import render, say
@@ -65,6 +65,7 @@ class CloseStep:
     poll: PollRecord
     told: tuple[int, ...] = field(repr=False)
     paper: PaperCount | None = field(default=None, repr=False)
+    page: str = field(default="", repr=False)
     writes: bool = True
 
     @property
@@ -91,7 +92,7 @@ class CloseStep:
         )
 
     def say(self, outcome: PollResult) -> Reply:
-        return say("voting.result", **result_facts(self.poll, outcome))
+        return result_words(self.poll, outcome, self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class TurnoutStep:
 
 
 def resumed(
-    uow: UnitOfWork, poll: PollRecord, now: datetime, *, closing: bool
+    uow: UnitOfWork, poll: PollRecord, now: datetime, *, closing: bool, page: str = ""
 ) -> OpenStep | CloseStep:
     """The step that opens or closes the poll, to be done again or to its end.
 
@@ -165,7 +166,7 @@ def resumed(
     """
     subject = subject_of(uow, poll)
     if closing:
-        return CloseStep(poll, told_of_result(uow, subject, now), uow.polls.paper(poll.id))
+        return CloseStep(poll, told_of_result(uow, subject, now), uow.polls.paper(poll.id), page)
     rule = rule_of(uow, subject.id)
     return OpenStep(poll, roll_of(uow, subject, rule, now), rule.criteria_required)
 

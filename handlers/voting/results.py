@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 
 from domain.polls import PollResult, percentages, plurality
 from domain.ports import PollRecord
+from handlers.briefs import counted
+from messages.cards import Reply
+from messages.render import render
 
 # An option, how many chose it, and its share of those who did not abstain.
 Share: TypeAlias = tuple[str, int, Fraction]
@@ -16,6 +19,18 @@ Share: TypeAlias = tuple[str, int, Fraction]
 def shares(options: Sequence[str], cell: tuple[int, ...]) -> list[Share]:
     """Each option with count and exact percentage."""
     return list(zip(options, cell[1:], percentages(cell), strict=True))
+
+
+def result_words(poll: PollRecord, result: PollResult, link: str = "") -> Reply:
+    """A released result in words; on a card where it is short enough for one."""
+    facts = result_facts(poll, result)
+    words = render("voting.result", **facts)
+    told = [
+        (option, render("briefs.share", count=count, percent=percent))
+        for option, count, percent in facts["lines"]
+    ]
+    title = render("briefs.result_title", org=poll.org.name)
+    return counted(words, title, result.cast, told, link)
 
 
 def result_facts(poll: PollRecord, result: PollResult) -> dict[str, Any]:
