@@ -47,7 +47,7 @@ def picked(
     Lines that were not on the card stay as they were. The overall line alone answers the whole
     ballot, as when it is said. Raises Refusal for a line that the ballot does not have.
     """
-    if any(not 0 <= line < cells for line in picks):
+    if any(not 0 <= line < cells or mark == UNANSWERED for line, mark in picks.items()):
         raise Refusal("voting.unreadable_choice", cells=cells, options=0)
     if set(picks) == {cells - 1} and (before is None or next_line(before) is None):
         return _overall(before, picks[cells - 1], cells, all_lines=all_lines)

@@ -162,6 +162,25 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account of a platform, and whose it is."""
+
+    account: str = field(repr=False)
+    person_id: int = field(repr=False)
+    name: str = field(repr=False)
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Somebody at one organisation where they may be met."""
+
+    person_id: int = field(repr=False)
+    name: str = field(repr=False)
+    org_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pass:
     """What a one-time link or a page session opens."""
 
@@ -180,6 +199,14 @@ class People(Protocol):
     def posts_named(self, name: str, roles: Iterable[Role], day: date) -> Sequence[Holder]: ...
     def used(self, platform: str, account: str, now: datetime) -> None: ...
     def mute(self, person_id: int, *, muted: bool) -> None: ...
+
+
+class Accounts(Protocol):
+    def on(self, platform: str) -> Sequence[KnownAccount]: ...
+    def placed(self, day: date) -> Sequence[Placed]: ...
+    def add(self, platform: str, pairs: Iterable[tuple[str, int]]) -> None: ...
+    def mark(self, platform: str, names: Iterable[str], *, reachable: bool) -> int: ...
+    def rename(self, platform: str, before: str, after: str) -> bool: ...
 
 
 class Organizations(Protocol):
@@ -358,6 +385,8 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def organizations(self) -> Organizations: ...
     @property

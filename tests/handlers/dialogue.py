@@ -26,9 +26,9 @@ from sqlalchemy.pool import StaticPool
 
 from bot.desk import BotDesk, files_in
 from domain.refusals import Refusal
-from handlers.incoming import Incoming, Kind
+from handlers.incoming import Incoming, Kind, Press
 from handlers.steps import Step
-from messages.cards import Reply, as_text
+from messages.cards import Choice, Form, Reply, as_text
 from messages.stored import from_data
 from storage import tables, urn_tables
 from storage.sealing import Sealer
@@ -47,11 +47,24 @@ Row = tuple[str, "str | Said", "str | list[str]"]
 
 @dataclass(frozen=True)
 class Said:
-    """Something sent that is not text: a photo, a voice note, opening the chat, a menu key."""
+    """Something sent that is not text, or not in the chat of two.
+
+    A photo, a voice note, opening the chat, a menu key, a card's button, a word in a group.
+    """
 
     kind: Kind
     text: str = ""
     media_id: str = ""
+    press: Press | None = None
+    group: str = ""
+
+
+def pressed(reply: Reply, button: str = "submit", **picks: int) -> Said:
+    """The button of the last card in a reply, with what was picked in its fields (`f5=2`)."""
+    cards = [part for part in reply.parts if isinstance(part, Choice | Form) and part.task]
+    carry = getattr(cards[-1], "carry", "")
+    chosen = {name.removeprefix("f"): option for name, option in picks.items()}
+    return Said(Kind.PRESS, press=Press(cards[-1].task, "card", button, chosen, "code", carry))
 
 
 class Town:
@@ -107,7 +120,17 @@ class Town:
 
         said = says if isinstance(says, Said) else Said(Kind.TEXT, says)
         account = self.people.account(who)
-        incoming = Incoming(PLATFORM, account, key, said.kind, self.now, said.text, said.media_id)
+        incoming = Incoming(
+            PLATFORM,
+            account,
+            key,
+            said.kind,
+            self.now,
+            said.text,
+            said.media_id,
+            said.press,
+            said.group,
+        )
         try:
             outcome = self.write(lambda u: inbox.receive(u, self.desk, incoming, self.now))
         except Refusal as refusal:
@@ -122,13 +145,18 @@ class Town:
 
     def told(self, who: str) -> list[str]:
         """What waits in the outbox for this person, oldest first."""
+        return [in_words(reply) for reply in self.queued(who)]
+
+    def queued(self, who: str, *, aloud: bool = False) -> list[Reply]:
+        """The same with its parts; with `aloud` what waits to be said in a group."""
+        place = tables.outbox.c.place_sealed
         rows = self.main.execute(
             select(tables.outbox.c.payload_sealed)
             .where(tables.outbox.c.person_id == self.people.id(who))
+            .where(place.is_not(None) if aloud else place.is_(None))
             .order_by(tables.outbox.c.id)
         ).scalars()
-        found = [self.sealer.open_json(row) for row in rows if row is not None]
-        return [in_words(from_data(payload)) for payload in found]
+        return [from_data(self.sealer.open_json(row)) for row in rows if row is not None]
 
     def _run(self, step: Step) -> Reply:
         result = self.at_urn(step.at_urn)
