@@ -147,11 +147,18 @@ class OutboxRepository:
         until: datetime,
         code: str,
         left: list[dict[str, Any]] | None = None,
+        *,
+        tried: bool = True,
     ) -> None:
-        """Not sent yet; `left` replaces the words where the first parts have gone out already."""
+        """Not sent yet; `left` replaces the words where the first parts have gone out already.
+
+        What was not even tried (`tried` is False) does not count as an attempt.
+        """
         values: dict[str, Any] = {"state": "waiting", "next_at": until, "code": code}
         if left is not None:
             values["payload_sealed"] = self._sealer.seal_json(left)
+        if not tried:
+            values["attempts"] = outbox.c.attempts - 1
         self._connection.execute(update(outbox).where(outbox.c.id == parcel_id).values(**values))
 
     def waiting(self) -> int:

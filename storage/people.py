@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -68,12 +68,22 @@ class PeopleRepository:
 
     def accounts(self, person_id: int) -> Sequence[tuple[str, str]]:
         """(platform, account) pairs that can be reached, the one used last first."""
+        return self.accounts_of([person_id]).get(person_id, [])
+
+    def accounts_of(self, person_ids: Collection[int]) -> Mapping[int, list[tuple[str, str]]]:
+        """The same for many people at once; who has none is not in it.
+
+        Where nobody was met yet WeCom comes first: it delivers without a published robot.
+        """
         rows = self._connection.execute(
-            select(account.c.platform, account.c.account)
-            .where(account.c.person_id == person_id, account.c.reachable)
-            .order_by(account.c.last_used.desc().nulls_last(), account.c.platform)
+            select(account.c.person_id, account.c.platform, account.c.account)
+            .where(account.c.person_id.in_(person_ids), account.c.reachable)
+            .order_by(account.c.last_used.desc().nulls_last(), account.c.platform.desc())
         )
-        return [(row.platform, row.account) for row in rows]
+        found: dict[int, list[tuple[str, str]]] = {}
+        for row in rows:
+            found.setdefault(row.person_id, []).append((row.platform, row.account))
+        return found
 
     def holders(self, org_ids: Iterable[int], roles: Iterable[Role], day: date) -> Sequence[Holder]:
         """Who holds one of the roles at one of the organisations on that day."""

@@ -24,6 +24,8 @@ log = structlog.get_logger()
 # Repeats of a message come within seconds; its answer is kept a little longer, its name for days.
 _ANSWER_KEPT = timedelta(minutes=30)
 _NAME_KEPT = timedelta(days=3)
+# No platform lets an older card be rewritten.
+_CARD_KEPT = timedelta(hours=72)
 # Files made to be sent; photos, which are evidence, have no ending and stay.
 _EXPORT_KEPT = timedelta(days=7)
 _EXPORTS = ("xlsx", "docx", "zip", "png")
@@ -120,3 +122,4 @@ def _void(uow: SqlUnitOfWork, *, poll_id: int, now: datetime) -> None:
 def _forget(uow: SqlUnitOfWork, now: datetime) -> None:
     uow.inbox.forget(now - _ANSWER_KEPT, now - _NAME_KEPT)
     uow.passes.forget(now)
+    uow.cards.forget(now - _CARD_KEPT)
