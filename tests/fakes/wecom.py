@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.platforms.sandbox.wecom_double import Message, WeComDouble
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Fault = Callable[[web.Request], Awaitable[web.Response]]
 _PER_MINUTE = 30
 
 
@@ -26,8 +27,7 @@ class FakeWeCom(WeComDouble):
         self.calls: Counter[str] = Counter()
         self.drops_over_30_a_minute = False
         self.dropped = 0
-        self._faults: defaultdict[str, deque[Callable[[web.Request], Awaitable[web.Response]]]]
-        self._faults = defaultdict(deque)
+        self._faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self._arrivals: defaultdict[str, deque[float]] = defaultdict(deque)
         self._released = asyncio.Event()
 
@@ -62,6 +62,10 @@ class FakeWeCom(WeComDouble):
 
         self._faults[path].append(answer)
 
+    def let_through(self, path: str = "message/send", times: int = 1) -> None:
+        """The next calls, before any later fault, go well."""
+        self._faults[path].extend([None] * times)
+
     def hang(self, path: str = "message/send", times: int = 1) -> None:
         """The next calls get no answer until the server stops or `release` is called."""
 
@@ -92,9 +96,8 @@ class FakeWeCom(WeComDouble):
     async def _meddle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         path = request.path.split("/cgi-bin/")[-1]
         self.calls[path] += 1
-        if self._faults[path]:
-            return await self._faults[path].popleft()(request)
-        return await handler(request)
+        fault = self._faults[path].popleft() if self._faults[path] else None
+        return await (fault or handler)(request)
 
     def _arrive(self, userid: str, message: Message) -> None:
         recent, now = self._arrivals[userid], self._clock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from bot.platforms.split import cleaned
@@ -14,19 +15,17 @@ from bot.platforms.wecom.envelope import unwrap, xml_fields
 
 
 def encrypt_callback(
-    account: WeComAccount, fields: Mapping[str, str], now: datetime
+    account: WeComAccount, fields: Mapping[str, Any], now: datetime
 ) -> tuple[dict[str, str], bytes]:
     """Query and body of the POST that tells the app of a message or event.
 
-    `fields` are the inner elements (MsgType, FromUserName, Content …); ToUserName, AgentID and
-    CreateTime are filled in where they are missing.
+    `fields` are the inner elements (MsgType, FromUserName, Content …), a mapping standing for
+    elements within and a list for several of one name; ToUserName, AgentID and CreateTime are
+    filled in where they are missing.
     """
     stamp = str(int(now.timestamp()))
     common = {"ToUserName": account.corp_id, "AgentID": str(account.agent_id), "CreateTime": stamp}
-    inner = "".join(
-        f"<{name}>{escape(cleaned(value))}</{name}>" for name, value in {**common, **fields}.items()
-    )
-    query, encrypted = _sealed(account, f"<xml>{inner}</xml>", stamp)
+    query, encrypted = _sealed(account, f"<xml>{_elements({**common, **fields})}</xml>", stamp)
     outer = (
         f"<xml><ToUserName><![CDATA[{account.corp_id}]]></ToUserName>"
         f"<AgentID><![CDATA[{account.agent_id}]]></AgentID>"
@@ -53,6 +52,19 @@ def decrypt_reply(account: WeComAccount, body: bytes) -> dict[str, str] | None:
     signed, stamp, nonce = (outer.get(n, "") for n in ("MsgSignature", "TimeStamp", "Nonce"))
     codec.verify(signed, stamp, nonce, encrypted)
     return dict(xml_fields(codec.open(encrypted)))
+
+
+def _elements(fields: Mapping[str, Any]) -> str:
+    several = [
+        (name, one)
+        for name, value in fields.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return "".join(f"<{name}>{_inside(value)}</{name}>" for name, value in several)
+
+
+def _inside(value: Any) -> str:
+    return _elements(value) if isinstance(value, Mapping) else escape(cleaned(str(value)))
 
 
 def _sealed(account: WeComAccount, words: str, stamp: str) -> tuple[dict[str, str], str]:

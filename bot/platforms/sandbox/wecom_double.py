@@ -6,39 +6,43 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.platforms.sandbox.wecom_caller import decrypt_reply, encrypt_callback, encrypt_echo
-from bot.platforms.sandbox.wecom_rules import OK, cut, fault_of
+from bot.platforms.sandbox.wecom_cards import Cards, NotPressable, Told
+from bot.platforms.sandbox.wecom_media import Media, MediaStore
+from bot.platforms.sandbox.wecom_people import People
+from bot.platforms.sandbox.wecom_routes import Parts, Routes
+from bot.platforms.sandbox.wecom_rules import cut, fault_of
+from bot.platforms.sandbox.wecom_tokens import Tokens
 from bot.platforms.wecom.account import WeComAccount
 
-__all__ = ["Media", "WeComDouble", "decrypt_reply", "encrypt_callback", "encrypt_echo"]
+__all__ = [
+    "Media",
+    "Message",
+    "NotPressable",
+    "WeComDouble",
+    "decrypt_reply",
+    "encrypt_callback",
+    "encrypt_echo",
+]
 
-_LIFE = 7200  # seconds of a token
-_MIN_FILE, _MAX_FILE = 6, 20 * 1024 * 1024  # bytes
 _MAX_INTERVAL = 14400  # seconds an identical request is remembered
+_TASK_AGAIN, _NOBODY = 42014, 81013
 Message = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """An uploaded file, or what a person sent."""
-
-    name: str
-    content_type: str
-    content: bytes = field(repr=False)
 
 
 class WeComDouble:
     """The API of one corporation with one app.
 
-    `users` are the ids within the app's range (or what gives them now), in any case;
-    `on_message(userid, message)` is told of everything that arrives, ids lower-cased.
-    `clock` is monotonic, in seconds.
+    `users` are the ids within the app's range (or what gives them now), in any case, beside
+    those of `add_person`; `on_message(userid, message)` is told of everything that arrives, ids
+    lower-cased, `on_update(userid, task_id, content)` of cards rewritten: {"replace_name": …} or
+    {"template_card": …}. `clock` is monotonic, in seconds. `menu` is the app's menu, and
+    `trusted_domain` the one a page must be at for a sign-in, where it is set.
     """
 
     def __init__(
@@ -47,109 +51,98 @@ class WeComDouble:
         users: Collection[str] | Callable[[], Collection[str]],
         on_message: Callable[[str, Message], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        on_update: Told | None = None,
     ) -> None:
         self.account = account
+        self.menu: Mapping[str, Any] | None = None
+        self.trusted_domain = ""
         self._users = users if callable(users) else lambda: users
         self._on_message = on_message or (lambda userid, message: None)
         self._clock = clock
-        self._token, self._token_ends = "", 0.0
+        self._tokens = Tokens(account, clock)
+        self._people = People(clock)
+        self._cards = Cards(clock, on_update or (lambda userid, task_id, content: None))
+        self._store = MediaStore(clock)
         self._inboxes: defaultdict[str, list[Message]] = defaultdict(list)
-        self._media: dict[str, Media] = {}
         self._seen: dict[str, float] = {}
 
     def app(self) -> web.Application:
         """The API as an application, to be served alone or under a prefix."""
-        app = web.Application()
-        app.router.add_get("/cgi-bin/gettoken", self._gettoken)
-        app.router.add_get("/cgi-bin/agent/get", self._agent)
-        app.router.add_post("/cgi-bin/message/send", self._send)
-        app.router.add_post("/cgi-bin/media/upload", self._upload)
-        app.router.add_get("/cgi-bin/media/get", self._media_get)
-        return app
+        parts = Parts(self._tokens, self._people, self._cards, self._store)
+        return Routes(self, parts).app()
 
     def inbox_of(self, userid: str) -> list[Message]:
         """What the person has got, in order."""
         return list(self._inboxes[userid.lower()])
 
+    def press(
+        self, userid: str, task_id: str, key: str, picks: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, Any]:
+        """The callback's fields for a click on a card; raises NotPressable.
+
+        `picks` are the option ids by question; a list nobody has touched hands in what it shows.
+        """
+        return self._cards.press(userid, task_id, key, picks or {})
+
+    def add_department(self, number: int, name: str, parent: int = 1) -> None:
+        """One more department; 1 is the root."""
+        self._people.add_department(number, name, parent)
+
+    def add_person(
+        self, userid: str, name: str, department: int = 1, *, visible: bool = True
+    ) -> None:
+        """One more person in the directory, within the app's range or not."""
+        self._people.add(userid, name, department, visible=visible)
+
+    def remove_person(self, userid: str) -> None:
+        """The person has left the corporation."""
+        self._people.remove(userid)
+
+    def sign_in(self, userid: str) -> str:
+        """The code a page gets that this person opens: good once, for five minutes."""
+        return self._people.sign_in(userid)
+
     def media(self, media_id: str) -> Media | None:
         """The file behind a media id."""
-        return self._media.get(media_id)
+        return self._store.get(media_id)
 
-    def put_media(self, content: bytes, content_type: str, name: str = "") -> str:
+    def put_media(
+        self, content: bytes, content_type: str, name: str = "", kind: str = "file"
+    ) -> str:
         """Keep what a person sends, as WeCom does before the callback; gives its media id."""
-        media_id = secrets.token_urlsafe(24)
-        self._media[media_id] = Media(name, content_type, content)
-        return media_id
+        return self._store.put(content, content_type, name, kind)
 
     def revoke_token(self) -> None:
-        """End the token before its time."""
-        self._token = ""
+        """End the app's token before its time."""
+        self._tokens.revoke()
 
-    async def _gettoken(self, request: web.Request) -> web.Response:
-        if request.query.get("corpid") != self.account.corp_id:
-            return _answer(40013)
-        if not request.query.get("corpsecret"):
-            return _answer(41004)
-        if not secrets.compare_digest(request.query["corpsecret"], self.account.secret):
-            return _answer(40001)
-        if not self._token or self._clock() >= self._token_ends:
-            self._token, self._token_ends = secrets.token_urlsafe(48), self._clock() + _LIFE
-        life = int(self._token_ends - self._clock())
-        return _answer(OK, access_token=self._token, expires_in=life)
+    def known(self) -> set[str]:
+        """Everybody within the app's range now, lower-cased."""
+        return {userid.lower() for userid in (*self._users(), *self._people.visible)}
 
-    async def _agent(self, request: web.Request) -> web.Response:
-        if fault := self._token_fault(request):
-            return _answer(fault)
-        if request.query.get("agentid") != str(self.account.agent_id):
-            return _answer(301002)
-        return _answer(OK, agentid=self.account.agent_id, name="支部助手", close=0)
-
-    async def _send(self, request: web.Request) -> web.Response:
-        if fault := self._token_fault(request):
-            return _answer(fault)
-        try:
-            message = json.loads(await request.read())
-        except ValueError:
-            return _answer(47001)
-        if not isinstance(message, dict):
-            return _answer(47001)
-        fault = fault_of(message, self.account.agent_id, self._media)
-        return _answer(fault) if fault else self._deliver(message)
-
-    async def _upload(self, request: web.Request) -> web.Response:
-        if fault := self._token_fault(request):
-            return _answer(fault)
-        if request.query.get("type") != "file":
-            return _answer(40004)
-        part = await (await request.multipart()).next()
-        if not isinstance(part, BodyPartReader) or part.name != "media" or not part.filename:
-            return _answer(44001)
-        content = await _read(part)
-        if not _MIN_FILE <= len(content) <= _MAX_FILE:
-            return _answer(45001 if content else 44001)
-        media_id = self.put_media(content, "application/octet-stream", part.filename)
-        return _answer(OK, type="file", media_id=media_id, created_at="0")
-
-    async def _media_get(self, request: web.Request) -> web.Response:
-        if fault := self._token_fault(request):
-            return _answer(fault)
-        found = self._media.get(request.query.get("media_id", ""))
-        if found is None:
-            return _answer(40007)
-        return web.Response(body=found.content, content_type=found.content_type)
-
-    def _deliver(self, message: Message) -> web.Response:
+    def deliver(self, message: Message) -> tuple[int, dict[str, Any]]:
+        """message/send: errcode and fields; on errcode 0 it has arrived."""
+        if fault := fault_of(message, self.account.agent_id, self._store.usable()):
+            return fault, {}
+        card = message.get("template_card", {})
+        if self._cards.knows(str(card.get("task_id", ""))):
+            return _TASK_AGAIN, {}
         named = [userid.lower() for userid in message["touser"].split("|")]
-        known = {userid.lower() for userid in self._users()}
+        known = self.known()
         valid = sorted(known) if named == ["@all"] else [who for who in named if who in known]
         if not valid:
-            return _answer(81013)
-        msgid = secrets.token_urlsafe(24)
-        if not self._is_repeat(message):
-            for userid in valid:
-                self._arrive(userid, {"msgid": msgid, **cut(message)})
+            return _NOBODY, {}
         unknown = [who for who in named if who not in known and who != "@all"]
-        return _answer(OK, msgid=msgid, invaliduser="|".join(unknown))
+        return 0, {**self._arrived(message, valid), "invaliduser": "|".join(unknown)}
+
+    def _arrived(self, message: Message, valid: Sequence[str]) -> dict[str, Any]:
+        msgid = secrets.token_urlsafe(24)
+        if self._is_repeat(message):
+            return {"msgid": msgid}
+        code = self._cards.deliver(message.get("template_card", {}), valid)
+        for userid in valid:
+            self._arrive(userid, {"msgid": msgid, **cut(message)})
+        return {"msgid": msgid, **({"response_code": code} if code else {})}
 
     def _arrive(self, userid: str, message: Message) -> None:
         self._inboxes[userid].append(message)
@@ -163,23 +156,3 @@ class WeComDouble:
         before = self._seen.get(whole)
         self._seen[whole] = now
         return before is not None and now - before < interval
-
-    def _token_fault(self, request: web.Request) -> int:
-        token = request.query.get("access_token", "")
-        if not token:
-            return 41001
-        if token == self._token:
-            return OK if self._clock() < self._token_ends else 42001
-        return 40014
-
-
-async def _read(part: BodyPartReader) -> bytes:
-    # Chunk by chunk: `read` stops at the 1 MiB of an application's ordinary requests.
-    content = bytearray()
-    while len(content) <= _MAX_FILE and (chunk := await part.read_chunk(64 * 1024)):
-        content += chunk
-    return bytes(content)
-
-
-def _answer(code: int, **fields: Any) -> web.Response:
-    return web.json_response({"errcode": code, "errmsg": "ok" if code == OK else "error", **fields})

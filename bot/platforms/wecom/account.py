@@ -46,6 +46,4 @@ class WeComAccount:
         """The same corporation behind the token and key of 通讯录同步, if they are set."""
         if not self.contacts_token or not self.contacts_aes_key:
             return None
-        return replace(
-            self, token=self.contacts_token, encoding_aes_key=self.contacts_aes_key
-        )
+        return replace(self, token=self.contacts_token, encoding_aes_key=self.contacts_aes_key)

@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 from wechatpy.enterprise import parse_message
 
-from bot.platforms.base import Challenge, Ignored, RawRequest, Rejected
+from bot.platforms.base import Challenge, Ignored, Noted, RawRequest, Read, Rejected
 from bot.platforms.wecom.account import WeComAccount
 from bot.platforms.wecom.codec import Codec
-from bot.platforms.wecom.envelope import unwrap, xml_fields
-from handlers.incoming import Incoming, Kind
+from bot.platforms.wecom.contacts import change_of
+from bot.platforms.wecom.envelope import picked, unwrap, xml_fields
+from bot.platforms.wecom.pressing import press_of
+from handlers.incoming import Incoming, Kind, Press
 
 STALE_AFTER = 600  # seconds a callback may be old or early; WeCom repeats within 15
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -29,6 +31,9 @@ _EVENT_KEY = (
     *("AgentID", "FromUserName", "CreateTime", "Event", "EventKey"),
     *("ChangeType", "UserID", "TaskId", "ResponseCode"),
 )
+_PRESSED, _DIRECTORY = "template_card_event", "change_contact"
+# Events that wechatpy has no class for.
+_BY_NAME = frozenset({_PRESSED, _DIRECTORY, "template_card_menu_event"})
 _KINDS = {
     "text": Kind.TEXT,
     "image": Kind.IMAGE,
@@ -36,45 +41,61 @@ _KINDS = {
     "enter_agent": Kind.ENTER,
     "subscribe": Kind.ENTER,
     "click": Kind.CLICK,
+    _PRESSED: Kind.PRESS,
 }
 _SAID = {Kind.TEXT: "Content", Kind.VOICE: "Recognition", Kind.CLICK: "EventKey"}
 
 
 def read(
-    account: WeComAccount, codec: Codec, request: RawRequest, now: datetime
-) -> Incoming | Challenge | Ignored:
-    """Verify, open and parse one request; Rejected for all that is not authentic or readable."""
+    account: WeComAccount,
+    codec: Codec,
+    request: RawRequest,
+    now: datetime,
+    contacts: Codec | None = None,
+) -> Read:
+    """Verify, open and parse one request; Rejected for all that is not authentic or readable.
+
+    What is sealed for `contacts` (通讯录同步) may only tell of the directory.
+    """
     claimed, timestamp, nonce = (
         _query(request, name) for name in ("msg_signature", "timestamp", "nonce")
     )
     _refuse_stale(timestamp, now)
+    signed = claimed, timestamp, nonce
     if request.method == "GET":
         echo = _query(request, "echostr")
-        codec.verify(claimed, timestamp, nonce, echo)
-        return Challenge(codec.open(echo).encode())
+        return Challenge(_verified(codec, contacts, signed, echo).open(echo).encode())
     if request.method != "POST":
         raise Rejected("method", 405)
     envelope = unwrap(request.body)
-    codec.verify(claimed, timestamp, nonce, envelope.encrypted)
+    door = _verified(codec, contacts, signed, envelope.encrypted)
     _refuse_others(account, envelope.to, envelope.agent)
-    return message(account, codec.open(envelope.encrypted))
+    given = message(account, door.open(envelope.encrypted))
+    if door is contacts and not isinstance(given, Noted):
+        return Ignored("wecom contacts")
+    return given
 
 
-def message(account: WeComAccount, xml: str) -> Incoming | Ignored:
+def message(account: WeComAccount, xml: str) -> Incoming | Ignored | Noted:
     """The decrypted XML as a message; Rejected for another app's and for the unreadable."""
     fields = xml_fields(xml)
     _refuse_others(account, fields.get("ToUserName", ""), fields.get("AgentID", ""))
-    found = _parsed(xml, fields)
-    name = found.event if fields["MsgType"].lower() == "event" else found.type
+    name = _name(xml, fields)
+    if name == _DIRECTORY:
+        change = change_of(fields)
+        return Ignored(f"wecom {name}") if change is None else Noted(change)
     sender = fields.get("FromUserName", "").lower()
     if name not in _KINDS or sender == "sys":
         return Ignored(f"wecom {name}")
     if not 0 < len(sender) <= _MAX_USERID or not _SECONDS.fullmatch(fields.get("CreateTime", "")):
         raise Rejected("fields", 400)
-    return _incoming(_KINDS[name], sender, fields)
+    press = press_of(fields, picked(xml)) if name == _PRESSED else None
+    if press is None and name == _PRESSED:
+        return Ignored("wecom unknown card")
+    return _incoming(_KINDS[name], sender, fields, press)
 
 
-def _incoming(kind: Kind, sender: str, fields: Mapping[str, str]) -> Incoming:
+def _incoming(kind: Kind, sender: str, fields: Mapping[str, str], press: Press | None) -> Incoming:
     return Incoming(
         platform="wecom",
         account=sender,
@@ -83,19 +104,42 @@ def _incoming(kind: Kind, sender: str, fields: Mapping[str, str]) -> Incoming:
         sent_at=datetime.fromtimestamp(int(fields["CreateTime"]), _SHANGHAI),
         text=fields.get(_SAID.get(kind, ""), ""),
         media_id=fields.get("MediaId", ""),
+        press=press,
     )
+
+
+def _verified(
+    codec: Codec, contacts: Codec | None, signed: tuple[str, str, str], encrypted: str
+) -> Codec:
+    """The codec of whoever signed it, the app's or that of the contacts; raises Rejected."""
+    try:
+        codec.verify(*signed, encrypted)
+    except Rejected:
+        if contacts is None:
+            raise
+        contacts.verify(*signed, encrypted)
+        return contacts
+    return codec
+
+
+def _name(xml: str, fields: Mapping[str, str]) -> str:
+    """What kind of message or event it is, in words that are ours and safe to log."""
+    found = _parsed(xml, fields)
+    if fields["MsgType"].lower() != "event":
+        return str(found.type)
+    event = fields.get("Event", "").lower()
+    if event in _BY_NAME:
+        return event
+    return str(getattr(found, "event", "event"))
 
 
 def _parsed(xml: str, fields: Mapping[str, str]) -> Any:
     if not fields.get("MsgType"):
         raise Rejected("fields", 400)
     try:
-        found = parse_message(xml)
+        return parse_message(xml)
     except (KeyError, TypeError, AttributeError, ValueError, ExpatError):
         raise Rejected("fields", 400) from None
-    if not hasattr(found, "event"):
-        found.event = "event"  # one that wechatpy has no class for
-    return found
 
 
 def _key(fields: Mapping[str, str]) -> str:
@@ -105,8 +149,15 @@ def _key(fields: Mapping[str, str]) -> str:
         return f"m{message_id}"
     if fields["MsgType"].lower() != "event":
         raise Rejected("fields", 400)
-    named = json.dumps([fields.get(name, "") for name in _EVENT_KEY])
+    named = json.dumps([fields.get(name, "") for name in _named_by(fields)])
     return "e" + hashlib.sha256(named.encode()).hexdigest()
+
+
+def _named_by(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Which button was pressed may be a vote; each click has a ResponseCode of its own."""
+    if fields.get("Event", "").lower() != _PRESSED:
+        return _EVENT_KEY
+    return tuple(name for name in _EVENT_KEY if name != "EventKey")
 
 
 def _query(request: RawRequest, name: str) -> str:

@@ -15,7 +15,9 @@ LASTING: frozenset[int | str] = frozenset(
     {40001, 40013, 41002, 41004, 50003}
 )  # no token until settings are mended
 # The media id is refused: one more upload.
-REUPLOAD = frozenset({40007, 40004, 40006, 45001})
+REUPLOAD = frozenset({"40007", "40004", "40006", "45001"})
+# This form of message is not taken (an older 政务微信, say): the same in words.
+PLAINER = frozenset({"40008", "40058", "44004", "45002", "42017", "42018"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ _API = Verdict(_hold(_CONFIG), "这个密钥无权调用接口", "使用自建�
 _AGENT = Verdict(_hold(_CONFIG), "应用 ID 与密钥不是同一个应用", "核对 [wecom] agent_id 与 secret")
 _SHAPE = Verdict(_WRONG, "消息格式不被接受")
 _MEDIA = Verdict(_WRONG, "文件不被接受或已过期")
+_CARD_KEY = Verdict(_WRONG, "卡片按钮的 key 有误")
+_HOOK = Verdict(
+    _WRONG, "群机器人的地址无效、已停用或不在群里", "本程序不用群机器人,看网关有没有转错"
+)
 _OTHER = Verdict(Later(300, ""), "企业微信返回了没有收录的错误码", "到企业微信错误码查询工具查看")
 
 VERDICTS: Mapping[int | str, Verdict] = MappingProxyType(
@@ -78,9 +84,27 @@ VERDICTS: Mapping[int | str, Verdict] = MappingProxyType(
         45001: _MEDIA,
         # A task id seen before: most likely the first attempt did arrive.
         42014: Verdict(Unknown(""), "任务号重复"),
+        42015: Verdict(
+            _WRONG, "卡片是别的应用发的", "核对 [wecom] agent_id,不要让两个应用共用一个库"
+        ),
+        42016: Verdict(_WRONG, "要改的卡片不存在,或这次更新的凭据已用过、已过 72 小时", "不必处理"),
+        42017: _CARD_KEY,
+        42018: _CARD_KEY,
         45009: Verdict(_hold(60), "接口调用超过频率限制", "稍候,时间窗过后自动恢复"),
         45033: Verdict(Later(5, ""), "接口并发过高", "稍后再试"),
         50003: Verdict(_hold(_CONFIG), "应用已停用", "请管理员在企业微信后台启用应用"),
+        40029: Verdict(_WRONG, "网页登录的 code 无效、用过或过了 5 分钟", "请本人重新打开链接"),
+        50001: Verdict(
+            _WRONG,
+            "网页地址不在应用的可信域名之内",
+            "应用页面 › 网页授权及 JS-SDK › 可信域名,填 server.public_url 的域名",
+        ),
+        93000: _HOOK,
+        93004: _HOOK,
+        93008: _HOOK,
+        846608: Verdict(
+            _WRONG, "智能机器人的流式消息已过期", "本程序不用智能机器人,看网关有没有转错"
+        ),
     }
 )
 

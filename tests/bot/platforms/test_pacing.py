@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.platforms import pacing
 from bot.platforms.pacing import Pacing
-from bot.platforms.wecom import pacing
 
 
 class Clock:

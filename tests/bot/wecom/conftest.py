@@ -11,12 +11,24 @@ import pytest
 from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.platforms.base import Delivery, SendResult
+from bot.platforms.sandbox.wecom_caller import encrypt_callback
 from bot.platforms.wecom import Patience, WeCom
+from handlers.incoming import Incoming
 from messages.cards import Part, Text
-from tests.bot.wecom.callbacks import account
+from tests.bot.wecom.callbacks import NOW, account, post
 from tests.fakes.wecom import FakeWeCom
 
-FILES = {"k1": b"a workbook", "tiny": b"12345", "big": bytes(3_000_000)}
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+FILES = {
+    "k1": b"a workbook",
+    "tiny": b"12345",
+    "big": bytes(3_000_000),
+    "png": PNG,
+    "jpg": b"\xff\xd8\xff" + bytes(100),
+    "huge": PNG + bytes(5 * 1024 * 1024),
+    "gif": b"GIF89a" + bytes(100),
+}
+CONTACTS = {"contacts_secret": "c0ntacts", "contacts_token": "ContactsToken"}
 
 
 class Clock:
@@ -43,10 +55,28 @@ class Line:
     fake: FakeWeCom
     clock: Clock = field(repr=False)
     server: BaseTestServer = field(repr=False)
+    updates: list[tuple[str, str, Any]] = field(default_factory=list)
 
-    async def send(self, part: Part | str, to: str = "wang") -> SendResult:
+    async def send(self, part: Part | str, to: str = "wang", ref: str = "ref") -> SendResult:
         whole = Text(part) if isinstance(part, str) else part
-        return await self.wecom.send(Delivery(to, whole, "ref"))
+        return await self.wecom.send(Delivery(to, whole, ref))
+
+    def inbox(self, userid: str = "wang") -> list[dict[str, Any]]:
+        return self.fake.inbox_of(userid)
+
+    def card(self, userid: str = "wang") -> dict[str, Any]:
+        """The newest message, which has to be a template card."""
+        found: dict[str, Any] = self.inbox(userid)[-1]["template_card"]
+        return found
+
+    def press(self, key: str, userid: str = "wang", **picks: str) -> Incoming:
+        """A click on the newest card, as the bot reads it."""
+        chosen = {question: [option] for question, option in picks.items()}
+        fields = self.fake.press(userid, self.card(userid)["task_id"], key, chosen)
+        query, body = encrypt_callback(account(), fields, NOW)
+        heard = self.wecom.read(post(query, body), NOW)
+        assert isinstance(heard, Incoming)
+        return heard
 
     def texts(self, userid: str = "wang") -> list[str]:
         return [message["text"]["content"] for message in self.fake.inbox_of(userid)]
@@ -60,11 +90,17 @@ class Line:
 @asynccontextmanager
 async def connected(patience: Patience) -> AsyncIterator[Line]:
     clock = Clock()
-    fake = FakeWeCom(account(), users=["Wang", "li"], clock=clock)
+    updates: list[tuple[str, str, Any]] = []
+    fake = FakeWeCom(
+        account(**CONTACTS),
+        users=["Wang", "li"],
+        clock=clock,
+        on_update=lambda *told: updates.append(told),
+    )
     async with TestServer(fake.app()) as server:
         app = replace(account(), api_base=str(server.make_url("")))
         wecom = WeCom(app, open_file, clock, patience)
-        yield Line(wecom, fake, clock, server)
+        yield Line(wecom, fake, clock, server, updates)
         await wecom.close()
         fake.release()
 
