@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection, func, select
 
 from storage import tables
+from storage.accounts import AccountRepository
 from storage.assessments import AssessmentRepository
 from storage.cards import CardRepository
 from storage.contacts import ContactRepository
@@ -43,6 +44,10 @@ class SqlUnitOfWork:
     @cached_property
     def people(self) -> PeopleRepository:
         return PeopleRepository(self._connection)
+
+    @cached_property
+    def accounts(self) -> AccountRepository:
+        return AccountRepository(self._connection)
 
     @cached_property
     def organizations(self) -> OrganizationRepository:
