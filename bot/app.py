@@ -13,11 +13,14 @@ from bot.platforms.base import Listening
 from bot.reception import Reception
 from bot.web import health
 from bot.web.callback import callback
+from bot.web.console import console_app
 from bot.web.notice import notice_app
 from bot.web.report import report_app
+from bot.web.signin import signin_app
 
 # Uploaded reports are at most 5 MiB; the callbacks have a far lower limit of their own.
 _LARGEST_BODY = 6 * 1024 * 1024
+RECEPTIONS: web.AppKey[list[Reception]] = web.AppKey("receptions")
 # Where each platform knocks, and how many seconds it may be kept waiting: a part of its own limit.
 _DOORS = {
     "wecom": {"callback": 4.0},
@@ -29,11 +32,15 @@ def make_app(bot: Bot, *, workers: bool = True) -> web.Application:
     """The application of one process; its workers live as long as it does."""
     app = web.Application(client_max_size=_LARGEST_BODY)
     receptions = [Reception(platform, bot.service) for platform in bot.platforms.values()]
+    app[RECEPTIONS] = receptions
     for reception in receptions:
         _add_doors(app, bot, reception)
     health.add_routes(app, bot.service, bot.platforms)
     app.add_subapp("/report", report_app(bot.service))
     app.add_subapp("/notice", notice_app(bot.service))
+    app.add_subapp("/console", console_app(bot.service))
+    public_url = str(bot.settings.server.public_url).rstrip("/")
+    app.add_subapp("/go", signin_app(bot.service, bot.platforms, public_url))
     app.cleanup_ctx.append(_life(bot, receptions, workers=workers))
     return app
 

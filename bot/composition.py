@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,10 +17,12 @@ from sqlalchemy.engine import make_url
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.desk import BotDesk, new_token
 from bot.platforms.base import MediaSource, Platform
+from bot.platforms.dingtalk import DingTalk, DingTalkAccount
 from bot.platforms.wecom import WeCom, WeComAccount
 from bot.service import Service
 from bot.settings import Settings
 from bot.settings_rules import elsewhere
+from bot.worker.directory import DirectorySync
 from bot.worker.evidence import EvidenceFetcher
 from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
@@ -45,6 +48,7 @@ class Bot:
     sender: Sender
     ticker: Ticker
     evidence: EvidenceFetcher
+    directory: DirectorySync
     files: FolderFiles
 
     async def upgrade(self) -> None:
@@ -58,6 +62,7 @@ class Bot:
             tasks.create_task(self.sender.run(_SEND_EVERY))
             tasks.create_task(self.ticker.run(_TICK_EVERY))
             tasks.create_task(self.evidence.run(_TICK_EVERY))
+            tasks.create_task(self.directory.run(_TICK_EVERY))
 
     async def run_due(self) -> int:
         """Everything that is due now, once: for `tick` and for a clock that was moved."""
@@ -88,14 +93,20 @@ class Bot:
         await self.service.urn.close()
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Bot:
-    """Wire a bot; nothing is started and nothing is written yet."""
+def build(
+    settings: Settings, clock: Clock | None = None, elapsed: Callable[[], float] = time.monotonic
+) -> Bot:
+    """Wire a bot; nothing is started and nothing is written yet.
+
+    `elapsed` are seconds that always go on, whatever is done to `clock`: platforms pace by them.
+    """
     files = FolderFiles(settings.storage.files_dir, new_token)
     service = _service(settings, clock or SystemClock(), files)
-    platforms = _platforms(settings, files)
+    platforms = _platforms(settings, files, elapsed)
     quiet = QuietHours(*settings.reminders.quiet_hours)
     sender = Sender(service, platforms, quiet)
-    service = replace(service, nudge=sender.wake)
+    directory = DirectorySync(service, platforms)
+    service = replace(service, nudge=sender.wake, nudge_directory=directory.wake)
     sources = {name: p for name, p in platforms.items() if isinstance(p, MediaSource)}
     return Bot(
         settings,
@@ -104,6 +115,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         sender,
         Ticker(service, settings.reminders.digest_at, files),
         EvidenceFetcher(service, sources, files),
+        directory,
         files,
     )
 
@@ -143,10 +155,14 @@ def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
     )
 
 
-def _platforms(settings: Settings, files: FolderFiles) -> dict[str, Platform]:
+def _platforms(
+    settings: Settings, files: FolderFiles, elapsed: Callable[[], float]
+) -> dict[str, Platform]:
     found: dict[str, Platform] = {}
     if settings.wecom.enabled:
-        found["wecom"] = WeCom(wecom_account(settings), files.get)
+        found["wecom"] = WeCom(wecom_account(settings), files.get, elapsed)
+    if settings.dingtalk.enabled:
+        found["dingtalk"] = DingTalk(dingtalk_account(settings), files.get, elapsed)
     return found
 
 
@@ -160,6 +176,32 @@ def wecom_account(settings: Settings) -> WeComAccount:
         wecom.token.get_secret_value(),
         wecom.encoding_aes_key.get_secret_value(),
         str(wecom.api_base).rstrip("/"),
+        auth_base=str(wecom.auth_base).rstrip("/"),
+        contacts_secret=wecom.contacts_secret.get_secret_value(),
+        contacts_token=wecom.contacts_token.get_secret_value(),
+        contacts_aes_key=wecom.contacts_aes_key.get_secret_value(),
+        cards=wecom.cards,
+    )
+
+
+def dingtalk_account(settings: Settings) -> DingTalkAccount:
+    """The DingTalk app as the settings name it."""
+    ding = settings.dingtalk
+    return DingTalkAccount(
+        client_id=ding.client_id,
+        client_secret=ding.client_secret.get_secret_value(),
+        robot_code=ding.robot_code or ding.client_id,
+        agent_id=ding.agent_id,
+        corp_id=ding.corp_id,
+        token=ding.token.get_secret_value(),
+        aes_key=ding.aes_key.get_secret_value(),
+        card_template_id=ding.card_template_id,
+        card_route_key=ding.card_route_key,
+        card_secret=ding.card_secret.get_secret_value(),
+        mode=ding.mode,
+        api_base=str(ding.api_base).rstrip("/"),
+        oapi_base=str(ding.oapi_base).rstrip("/"),
+        public_callback=f"{str(settings.server.public_url).rstrip('/')}/dingtalk/card",
     )
 
 

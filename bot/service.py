@@ -21,6 +21,7 @@ from domain.refusals import Refusal
 from handlers import inbox
 from handlers.inbox import Outcome, RestOf
 from handlers.incoming import DirectoryChange, Incoming
+from handlers.membership import syncing
 from handlers.steps import Step, UrnDoor
 from messages.cards import Reply
 from messages.render import say
@@ -70,8 +71,6 @@ class Service:
     async def directory_changed(self, change: DirectoryChange) -> None:
         """Take in what the platform's directory tells, and have it read again where it must be."""
         now = self.clock.now()
-        from handlers.membership import syncing
-
         if await self.write(lambda u: syncing.changed(u, change, now)):
             self.nudge_directory(change.platform)
 
