@@ -140,7 +140,7 @@ def answered(
         grade=objection.grade,
         reason=reason,
     )
-    _queue(uow, f"objection:{objection.id}", dict.fromkeys(people, words), now, kind="answer")
+    _queue(uow, f"objection:{objection.id}", dict.fromkeys(people, words), now, kind="answered")
 
 
 def _concerned(uow: UnitOfWork, subject: Subject, now: datetime) -> set[int]:

@@ -120,8 +120,9 @@ class Paper:
             for n in lines
         )
         title = render("voting.card_title", org=self.poll.org.name)
-        note = render("voting.card_note", more=bool(self.poll.criteria) and len(lines) == 1)
-        return Form(title, note, fields, task_of(self.poll.id) if asked else "", words)
+        return Form(
+            title, render("voting.card_note"), fields, task_of(self.poll.id) if asked else "", words
+        )
 
     def _is_optional(self, line: int) -> bool:
         return line < len(self.poll.criteria) and not self.all_lines
