@@ -41,7 +41,7 @@ async def vote(season: Season, who: str, choice: str, wanted: str) -> None:
     """Choose by number or word, hear it read back, confirm."""
     await season.play(
         [
-            (who, "投票", "您对它的总体评价是"),
+            (who, "投票", "总体评价"),
             (who, choice, f"「{wanted}」"),
             (who, "确认", "您的票已投入票箱"),
         ]

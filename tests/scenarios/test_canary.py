@@ -39,9 +39,12 @@ MEIXI, MEILIN = "梅溪村党支部", "梅林村党支部"
 WRITER = secretary(MEIXI)
 
 
-@pytest_asyncio.fixture
-async def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watched]:
-    async with watched_town(tmp_path, MEIXI, monkeypatch) as town:
+@pytest_asyncio.fixture(params=["true", "false"], ids=["cards", "words"])
+async def watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> AsyncIterator[Watched]:
+    cards = {"ZHIBU_WECOM__CARDS": request.param}
+    async with watched_town(tmp_path, MEIXI, monkeypatch, **cards) as town:
         yield town
 
 

@@ -22,9 +22,17 @@ from storage.unit_of_work import SqlUnitOfWork
 from tests.fakes.wecom import FakeWeCom
 from tests.scenarios.acting import hand_in
 from tests.scenarios.mortal import Mortal, Post, free_port
-from tests.scenarios.season import everybody, folded, settings_in, town_opened
+from tests.scenarios.season import everybody, folded, town_opened
+from tests.scenarios.seen import in_wecom
 from tests.scenarios.town import NAMES, account, secretary
-from tests.scenarios.wire import PATIENCE, Line, app_account, environment
+from tests.scenarios.wire import (
+    IN_WORDS,
+    PATIENCE,
+    Line,
+    app_account,
+    environment,
+    settings_in,
+)
 
 KILLS = 6
 POLLS = {"梅溪村党支部": "leader1", "梅林村党支部": "leader2", "永丰村党支部": "leader3"}
@@ -46,7 +54,7 @@ class Day:
 
 @asynccontextmanager
 async def day_in(folder: Path) -> AsyncIterator[Day]:
-    async with town_opened(folder) as season:
+    async with town_opened(folder, **IN_WORDS) as season:
         await season.begin()
         await hand_in(season, POLLS)
         await season.deliver()
@@ -54,7 +62,7 @@ async def day_in(folder: Path) -> AsyncIterator[Day]:
     async with TestServer(fake.app()) as wecom:
         port = free_port()
         base = str(wecom.make_url("")).rstrip("/")
-        mortal = Mortal(environment(folder, base, ZHIBU_SERVER__PORT=str(port)))
+        mortal = Mortal(environment(folder, base, ZHIBU_SERVER__PORT=str(port), **IN_WORDS))
         async with aiohttp.ClientSession(timeout=PATIENCE) as session:
             url = f"http://127.0.0.1:{port}/wecom/callback"
             line = Line(session, url, mortal.now, count(8_000_000_000_000_001))
@@ -132,7 +140,7 @@ async def _send_the_rest(day: Day) -> list[str]:
     """
     day.mortal.clock.jump_to(day.mortal.now().replace(hour=12))
     base = day.mortal.environment["ZHIBU_WECOM__API_BASE"]
-    bot = build(settings_in(day.folder, base), day.mortal.clock)
+    bot = build(settings_in(day.folder, base, **IN_WORDS), day.mortal.clock)
     async with bot.running(workers=False):
         await bot.run_due()
         assert await bot.service.read(lambda u: u.outbox.waiting()) == 0
@@ -181,8 +189,7 @@ def _everybody_was_told_once(day: Day) -> None:
     """WeCom may get a message again after a crash, and shows it once."""
 
     def heard(who: str) -> list[str]:
-        texts = [m for m in day.fake.inbox_of(who) if m["msgtype"] == "text"]
-        return [folded(m["text"]["content"]) for m in texts]
+        return [folded(in_wecom(message)) for message in day.fake.inbox_of(who)]
 
     told = heard("clerk")
     for words in _said():
@@ -190,5 +197,5 @@ def _everybody_was_told_once(day: Day) -> None:
     for org in POLLS:
         for number in VOTERS:
             calls = [words for words in heard(account(org, number)) if "发「投票」" in words]
-            assert len(calls) == 1
+            assert len(calls) == 1, heard(account(org, number))
         assert sum("测评结果" in words for words in heard(secretary(org))) == 1

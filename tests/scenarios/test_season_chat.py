@@ -69,29 +69,30 @@ async def test_a_voice_is_answered_with_how_to_type_by_speaking(season: Season) 
 
 async def test_a_long_answer_arrives_whole_in_several_messages(season: Season) -> None:
     await season.begin()
-    first = await season.say("clerk", "谁还没交")
+    asked = season.line.new_id()
+    first = folded((await season.line.text("clerk", "谁还没交", asked)).words)
     await season.deliver()
-    rest = season.news("clerk")
+    rest = [one.words for one in season.phones.arrivals.since("clerk")]
     assert len(rest) >= 1
     for part in (first, *rest):
         assert len(part.encode()) <= 2048
     whole = "\n".join([first, *rest])
     assert all(name in whole for name in NAMES)
     # Delivered again, it is not sent again.
+    assert folded((await season.line.text("clerk", "谁还没交", asked)).words) == first
     await season.deliver()
-    assert season.news("clerk") == []
+    assert season.phones.arrivals.count("clerk") == len(rest)
 
 
 async def test_also_what_follows_a_look_into_the_urn_arrives_whole(season: Season) -> None:
     await season.begin()
     await hand_in(season, [MEIXI])
     await season.play([(WRITER, "开始测评", "1. 开始测评"), (WRITER, "1", "测评已开始")])
-    await season.deliver()
-    season.news(MEMBER)
+    before = season.phones.arrivals.count(MEMBER)
     asked = Incoming("wecom", MEMBER, "m504", Kind.TEXT, season.clock.now(), "待办")
     # A platform whose own answer holds nothing: all of it is left for the outbox, once.
     for _ in range(2):
         await season.bot.service.answer(asked, lambda reply: reply)
     await season.deliver()
-    (words,) = season.news(MEMBER)
-    assert "等您投票" in words
+    (told,) = season.phones.arrivals.since(MEMBER, before)
+    assert "等您投票" in told.words

@@ -12,6 +12,7 @@ import pytest_asyncio
 from tests.scenarios.acting import hand_in, vote
 from tests.scenarios.season import Season, town_opened
 from tests.scenarios.town import account, secretary
+from tests.scenarios.wire import IN_WORDS
 
 MEIXI = "梅溪村党支部"
 
@@ -19,7 +20,7 @@ MEIXI = "梅溪村党支部"
 @pytest_asyncio.fixture
 async def live(tmp_path: Path) -> AsyncIterator[Season]:
     """The town with a bot that sends by itself, as in production."""
-    async with town_opened(tmp_path, workers=True) as running:
+    async with town_opened(tmp_path, workers=True, **IN_WORDS) as running:
         yield running
 
 

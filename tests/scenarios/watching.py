@@ -21,7 +21,7 @@ from handlers.inbox import Outcome
 from handlers.incoming import Incoming
 from handlers.routes import ROUTES
 from handlers.turn import Turn
-from tests.scenarios.canaries import write_sheet
+from tests.scenarios.canaries import ACCOUNT, write_sheet
 from tests.scenarios.logged import log_kept
 from tests.scenarios.season import Season, opened
 from tests.scenarios.sheets import write_town
@@ -39,7 +39,7 @@ class Watched:
 
 @asynccontextmanager
 async def watched_town(
-    folder: Path, org: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, org: str, monkeypatch: pytest.MonkeyPatch, **more: str
 ) -> AsyncIterator[Watched]:
     """The canary is a member of `org`."""
     data = folder / "data"
@@ -52,7 +52,9 @@ async def watched_town(
     reprs: list[str] = []
     _watch(monkeypatch, reprs)
     with log_kept() as lines:
-        async with opened(data, prepare=import_town) as season:
+        async with opened(
+            data, prepare=import_town, guests=[ACCOUNT, "stranger"], **more
+        ) as season:
             reprs += [repr(season.bot), repr(season.bot.settings), repr(season.bot.service)]
             yield Watched(season, data, lines, reprs)
 

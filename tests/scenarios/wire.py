@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from bot.platforms.sandbox.wecom_caller import decrypt_reply, encrypt_callback
 from bot.platforms.wecom.account import WeComAccount
+from bot.settings import Settings, load
+from tests.scenarios.phones import Answered
 
 CORP, AGENT = "wwscenario00000001", 1000002
 SECRET, TOKEN, AES_KEY = "scenario-app-secret-0001", "ScenarioToken0001", "s" * 42 + "A"
@@ -37,6 +40,15 @@ def environment(folder: Path, api_base: str, **more: str) -> dict[str, str]:
     }
 
 
+# Everything in words, so that WeCom's own answer holds all of it.
+IN_WORDS = {"ZHIBU_WECOM__CARDS": "false"}
+
+
+def settings_in(folder: Path, api_base: str, **more: str) -> Settings:
+    """The settings these variables make."""
+    return load(None, environment(folder, api_base, **more))
+
+
 def app_account(api_base: str = "") -> WeComAccount:
     """The app both sides know."""
     return WeComAccount(CORP, AGENT, SECRET, TOKEN, AES_KEY, api_base)
@@ -44,14 +56,6 @@ def app_account(api_base: str = "") -> WeComAccount:
 
 # Past this WeCom drops the connection and delivers again.
 PATIENCE = aiohttp.ClientTimeout(total=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The HTTP answer to one callback; `words` is the passive reply, opened."""
-
-    status: int
-    words: str = field(repr=False)
 
 
 @dataclass
@@ -71,7 +75,7 @@ class Line:
         named = message_id or self.new_id()
         return await self.tell({"MsgType": "text", "Content": words, "MsgId": named}, who)
 
-    async def tell(self, fields: Mapping[str, str], who: str) -> Answered:
+    async def tell(self, fields: Mapping[str, Any], who: str) -> Answered:
         """Deliver a message or event of these fields."""
         account = app_account()
         query, body = encrypt_callback(account, {"FromUserName": who, **fields}, self.now())
