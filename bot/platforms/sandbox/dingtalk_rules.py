@@ -59,7 +59,9 @@ def is_session_message(message: Mapping[str, Any]) -> bool:
     return all(isinstance(content.get(name), str) and content[name] for name in needed)
 
 
-def fault_of_card(card: Mapping[str, Any], template: str, robot: str, routes: Collection[str]) -> str:
+def fault_of_card(
+    card: Mapping[str, Any], template: str, robot: str, routes: Collection[str]
+) -> str:
     """The code of a card to be created and delivered to one person."""
     if card.get("cardTemplateId") != template or not template:
         return "param.cardTemplateId.invalid"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.platforms.sandbox.pressable import NotPressable
 from bot.platforms.sandbox.wecom_card_rules import INTERACTIVE, OK, fault_of_template
 
 _CODE_LIFE = 72 * 3600  # seconds
@@ -14,10 +15,6 @@ _BAD, _OTHER_APP, _GONE = 40058, 42015, 42016
 _MAX_PEOPLE = 1000
 Card = Mapping[str, Any]
 Told = Callable[[str, str, Mapping[str, Any]], None]
-
-
-class NotPressable(Exception):
-    """Nobody can press that: no such card on this phone, or no such button or option on it."""
 
 
 @dataclass(slots=True)

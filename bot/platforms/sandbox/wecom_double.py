@@ -11,8 +11,9 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.platforms.sandbox.pressable import NotPressable
 from bot.platforms.sandbox.wecom_caller import decrypt_reply, encrypt_callback, encrypt_echo
-from bot.platforms.sandbox.wecom_cards import Cards, NotPressable, Told
+from bot.platforms.sandbox.wecom_cards import Cards, Told
 from bot.platforms.sandbox.wecom_media import Media, MediaStore
 from bot.platforms.sandbox.wecom_people import People
 from bot.platforms.sandbox.wecom_routes import Parts, Routes
