@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ log = structlog.get_logger()
 
 # Words that must not be written down are tried again only while somebody still looks at the chat.
 _WHISPERS, _PATIENT = 3, 5.0
+_REMEMBERED = 2000  # messages
 
 
 class TooSlow(Exception):
@@ -34,6 +36,7 @@ class Reception:
         self.platform = platform
         self._service = service
         self._running: set[asyncio.Future[Any]] = set()
+        self._whispered: OrderedDict[str, None] = OrderedDict()
 
     async def deal(self, given: Incoming | Noted, patience: float | None = None) -> bytes:
         """Do it, durably, and return the body of the platform's own answer.
@@ -74,9 +77,18 @@ class Reception:
 
     def _answer(self, given: Incoming, outcome: Outcome) -> bytes:
         MESSAGES.labels(self.platform.name, outcome.intent or "none").inc()
-        if outcome.whisper.parts:
+        if outcome.whisper.parts and self._is_new(given.key):
             self._keep(asyncio.ensure_future(self._whisper(given, outcome.whisper)))
         return self.platform.passive(outcome.reply, given, self._service.clock.now())[0]
+
+    def _is_new(self, key: str) -> bool:
+        """Whether nothing was yet said from memory to that message, which may come again."""
+        if key in self._whispered:
+            return False
+        self._whispered[key] = None
+        if len(self._whispered) > _REMEMBERED:
+            self._whispered.popitem(last=False)
+        return True
 
     def _late(self, given: Incoming, work: asyncio.Future[Outcome]) -> None:
         """What the platform's own answer would have shown is sent after it."""
@@ -95,6 +107,7 @@ class Reception:
                 given.account, part, f"w-{new_ref()}{new_ref()}", place=given.group, way=given.way
             )
             if not isinstance(result := await self._sent(delivery), Sent):
+                self._whispered.pop(given.key, None)  # should it come again: another try
                 log.warning(
                     "whisper", platform=self.platform.name, outcome="lost", code=result.code
                 )

@@ -79,7 +79,9 @@ class OutboxRepository:
         return {(row.person_id, row.day) for row in rows}
 
     def claim(self, now: datetime, limit: int, *, urgent_only: bool) -> Sequence[Parcel]:
-        """Take what is due, oldest first; nobody else is given it until the lease is over.
+        """Take what is due, answers before news and the oldest first.
+
+        Nobody else is given it until the lease is over.
 
         What is said to one person in one place keeps its order: while an earlier message waits
         for another try, or is on its way elsewhere, the later ones wait with it.
@@ -92,7 +94,7 @@ class OutboxRepository:
         rows = self._connection.execute(
             select(outbox)
             .where(due, ~exists().where(_IS_EARLIER, held))
-            .order_by(outbox.c.id)
+            .order_by(outbox.c.platform == "", outbox.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True, of=outbox)
         ).all()

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from aiohttp.test_utils import TestServer
+from sqlalchemy import func, select
 
 from bot.app import RECEPTIONS, make_app
 from bot.clock import MovableClock
@@ -23,6 +24,7 @@ from bot.importing import import_files
 from bot.reception import Reception
 from bot.settings import load
 from domain.calendar import SHANGHAI
+from storage.tables import outbox
 from tests.fakes.wecom import FakeWeCom
 from tests.scenarios import town
 from tests.scenarios.phones import Answered, Phones
@@ -38,6 +40,8 @@ _LOST_EVERY = 4
 _PRESSED_EVERY = 2
 # Seconds between two messages; platforms limit how many a person gets in a minute.
 _READING = 10.0
+# What a platform may have something wait for while a test stands still.
+_A_MOMENT = timedelta(seconds=5)
 # (who says, what, pieces of the answer; one behind "!" must not be in it)
 Said = tuple[str, str, str | Sequence[str]]
 
@@ -147,12 +151,24 @@ class Season:
         """Send what waits in the outbox, and what is said from memory."""
         for reception in self.receptions:
             await reception.settle()
-        while await self.bot.sender.send_due():
+        while await self.bot.sender.send_due() or await self._moment_passes():
             pass
 
     async def begin(self) -> None:
         """The clerk starts this year's grading."""
         await self.play([("clerk", "开始2026年度分类定级", "32 个"), ("clerk", "1", "已开始")])
+
+    async def _moment_passes(self) -> bool:
+        """Let the seconds go by for which a platform has something wait, if there are few."""
+        now = self.clock.now()
+        later = (outbox.c.state == "waiting") & (outbox.c.next_at > now)
+        waiting = select(func.min(outbox.c.next_at)).where(later)
+        due = await self.bot.service.main.read(lambda main: main.execute(waiting).scalar_one())
+        if due is None or due - now > _A_MOMENT:
+            return False
+        self.clock.jump_to(due)
+        self.watch.seconds += _A_MOMENT.total_seconds()
+        return True
 
     async def _answer(self, who: str, answered: Answered, start: int) -> str:
         self.watch.seconds += _READING

@@ -15,8 +15,8 @@ from tests.scenarios.town import Somebody
 
 _ORGANIZATIONS = ("序号", "名称", "类型", "上级", "类别", "联系领导", "联系干部", "上年等级")
 _PEOPLE = (
-    *("姓名", "手机号", "组织", "身份", "角色", "企业微信账号", "出生日期", "联系状态"),
-    *("失联情形", "末次组织生活", "末次党费", "流出日期", "流出原因", "流动去向"),
+    *("姓名", "手机号", "组织", "身份", "角色", "企业微信账号", "钉钉账号", "联系状态"),
+    *("出生日期", "失联情形", "末次组织生活", "末次党费", "流出日期", "流出原因", "流动去向"),
 )
 _KINDS = {town.LEAF: "党总支", town.PARENT: "党总支"}
 
@@ -72,6 +72,7 @@ def _person(one: Somebody) -> dict[str, Any]:
         "身份": one.identity,
         "角色": one.role,
         "企业微信账号": one.account,
+        "钉钉账号": one.account,
         **dict(one.more),
     }
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.scenarios.season import Season
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.dingtalk_phones import dingtalk_phones
+from tests.scenarios.season import OpenPhones, Season, town_opened
+from tests.scenarios.wecom_phones import wecom_phones
 from tests.scenarios.year import autumn, december, department, files, meetings, review
 from tests.scenarios.year.begin import one_member_fewer, proposals, reports_but_one, the_late_branch
 from tests.scenarios.year.figures import CLINIC, MAJIA, MEILIN, MEIXI, ROWS, TEA
@@ -10,7 +17,23 @@ from tests.scenarios.year.figures import CLINIC, MAJIA, MEILIN, MEIXI, ROWS, TEA
 _OF_THEIR_OWN = {MEIXI, MEILIN, CLINIC, TEA, MAJIA}
 
 
-async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(season: Season) -> None:
+_PLATFORMS = {
+    "wecom": wecom_phones,
+    "dingtalk-stream": partial(dingtalk_phones, mode="stream"),
+    "dingtalk-http": partial(dingtalk_phones, mode="http"),
+}
+
+
+@pytest.mark.parametrize("phones", _PLATFORMS.values(), ids=_PLATFORMS)
+async def test_a_year_from_the_reports_to_the_grades_that_stand_at_its_end(
+    tmp_path: Path, phones: OpenPhones
+) -> None:
+    async with town_opened(tmp_path, open_phones=phones) as season:
+        await _year(season)
+        assert season.pressed > 10
+
+
+async def _year(season: Season) -> None:
     await one_member_fewer(season)
     await season.begin()
     await season.play(

@@ -58,16 +58,14 @@ def question(choice: Choice) -> str:
 
 
 def brief(part: Brief) -> str:
-    """Title, figure and facts, at a glance."""
-    lines = [f"### {escaped(cleaned(part.title))}"]
+    """Title and figure at a glance, and below them the whole in words."""
+    title, words = cleaned(part.title).strip(), cleaned(part.words).strip()
+    lines = [f"### {escaped(title)}"]
     if part.figure:
         figure = f"**{escaped(cleaned(part.figure))}**"
         lines.append(f"{figure} {escaped(cleaned(part.figure_note))}".rstrip())
-    if part.facts:
-        facts = [f"- {escaped(cleaned(n))}：{escaped(cleaned(v))}" for n, v in part.facts]
-        lines.append("\n".join(facts))
-    if not part.figure and not part.facts:
-        lines.append(with_links(cleaned(part.words)))
+    if rest := words.removeprefix(title).strip():
+        lines.append(with_links(rest))
     return "\n\n".join(lines)
 
 

@@ -99,7 +99,7 @@ def brief(part: Brief) -> Template | None:
     if part.figure:
         figure = {"title": cleaned(part.figure), "desc": cleaned(part.figure_note)}
         made["emphasis_content"] = figure
-    if 0 < len(words := cleaned(part.words).strip()) <= _SUBTITLE:
+    if words := cleaned(part.words).strip():
         made["sub_title_text"] = words
     facts = [{"keyname": n, "value": v} for n, v in zip(names, values, strict=True)]
     return {**made, "horizontal_content_list": facts} if facts else made
@@ -108,7 +108,9 @@ def brief(part: Brief) -> Template | None:
 def _is_short(part: Brief) -> bool:
     usable = bool(part.url) and size(part.url) <= MAX_URL
     figure = len(part.figure) <= _FIGURE and len(part.figure_note) <= _FIGURE_NOTE
-    return usable and figure and len(part.facts) <= _FACTS
+    # What the words say beyond the figure must not be lost.
+    whole = len(cleaned(part.words).strip()) <= _SUBTITLE
+    return usable and figure and whole and len(part.facts) <= _FACTS
 
 
 def _buttons(prompt: str, labels: list[str], tail: str) -> Template | None:
