@@ -8,10 +8,19 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.clock import MovableClock
-from bot.composition import Bot, wecom_account
+from bot.composition import Bot, dingtalk_account, wecom_account
 from bot.importing import import_files
+from bot.platforms.dingtalk import DingTalk
 from bot.platforms.sandbox.town import PHONES, SHEETS, TOWN, SandboxPerson
-from bot.web.sandbox import Chats, double_showing, sandbox_app
+from bot.platforms.wecom import WeCom
+from bot.web.sandbox import (
+    Chats,
+    ListeningMirror,
+    Mirror,
+    Reflections,
+    apps_showing,
+    sandbox_app,
+)
 from domain.people import Role
 from handlers import assessments
 from storage.unit_of_work import SqlUnitOfWork
@@ -53,13 +62,28 @@ def _told(roles: Sequence[Role]) -> Sequence[Role]:
     return [role for role in _ORDER if role in roles] or list(roles)
 
 
+def mirrored(bot: Bot) -> Reflections:
+    """Put mirrors around the bot's platforms, so that each message can be shown as either does."""
+    reflections = Reflections()
+    for name, platform in bot.platforms.items():
+        if isinstance(platform, WeCom):
+            bot.platforms[name] = Mirror(platform, reflections)
+        elif isinstance(platform, DingTalk):
+            bot.platforms[name] = ListeningMirror(platform, reflections)
+    return reflections
+
+
 def with_sandbox(
-    app: web.Application, bot: Bot, clock: MovableClock, people: Sequence[SandboxPerson]
+    app: web.Application,
+    bot: Bot,
+    clock: MovableClock,
+    people: Sequence[SandboxPerson],
+    reflections: Reflections,
 ) -> web.Application:
-    """The application with the phones at /sandbox, talking to its own WeCom callback."""
-    chats = Chats(clock.now)
+    """The application with the phones at /sandbox, in WeCom and DingTalk."""
     accounts = [person.account for person in people]
-    double = double_showing(chats, wecom_account(bot.settings), lambda: accounts)
+    ours = wecom_account(bot.settings), dingtalk_account(bot.settings)
+    apps = apps_showing(Chats(clock.now), lambda: accounts, *ours, reflections)
     port = bot.settings.server.port
 
     async def after_jump() -> None:
@@ -67,6 +91,6 @@ def with_sandbox(
 
     callback = f"http://127.0.0.1:{port}/wecom/callback"
     app.add_subapp(
-        "/sandbox", sandbox_app(chats, double, clock, lambda: people, callback, after_jump)
+        "/sandbox", sandbox_app(apps, reflections, clock, lambda: people, callback, after_jump)
     )
     return app

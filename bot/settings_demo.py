@@ -20,6 +20,7 @@ _MADE: dict[str, Callable[[], str]] = {
     "WECOM__SECRET": lambda: _letters(43),
     "WECOM__TOKEN": lambda: _letters(24),
     "WECOM__ENCODING_AES_KEY": lambda: _letters(43),
+    "DINGTALK__CLIENT_SECRET": lambda: _letters(64),
 }
 
 

@@ -17,7 +17,7 @@ from bot.clock import MovableClock
 from bot.commands.common import fail, out, settings_of
 from bot.commands.serve import run_web
 from bot.composition import build
-from bot.demo import latest_moment, phones, populate, with_sandbox
+from bot.demo import latest_moment, mirrored, phones, populate, with_sandbox
 from bot.platforms.sandbox.town import STARTS_AT, SandboxPerson
 from bot.settings import Settings
 from bot.settings_demo import demo_environment
@@ -41,13 +41,14 @@ def demo(
     start, people = asyncio.run(_prepare(settings))
     clock = MovableClock(start)
     bot = build(settings, clock)
-    app = with_sandbox(make_app(bot), bot, clock, people)
+    reflections = mirrored(bot)
+    app = with_sandbox(make_app(bot), bot, clock, people, reflections)
     out.print(f"沙箱:http://127.0.0.1:{port}/sandbox  (按 Ctrl+C 停止)")
     run_web(app, settings)
 
 
 def _settings(folder: Path, port: int) -> Settings:
-    base = folder.resolve()
+    base, sandbox = folder.resolve(), f"http://127.0.0.1:{port}/sandbox"
     environment: Mapping[str, str] = {
         **{name: value for name, value in os.environ.items() if not name.startswith("ZHIBU_")},
         **demo_environment(base / "secrets"),
@@ -61,7 +62,13 @@ def _settings(folder: Path, port: int) -> Settings:
         "ZHIBU_WECOM__ENABLED": "true",
         "ZHIBU_WECOM__CORP_ID": "wwdemo000000000001",
         "ZHIBU_WECOM__AGENT_ID": "1000002",
-        "ZHIBU_WECOM__API_BASE": f"http://127.0.0.1:{port}/sandbox/wecom",
+        "ZHIBU_WECOM__API_BASE": f"{sandbox}/wecom",
+        "ZHIBU_WECOM__AUTH_BASE": f"{sandbox}/wecom",
+        "ZHIBU_DINGTALK__ENABLED": "true",
+        "ZHIBU_DINGTALK__CLIENT_ID": "dingdemo0000000001",
+        "ZHIBU_DINGTALK__CARD_TEMPLATE_ID": "demo.schema",
+        "ZHIBU_DINGTALK__API_BASE": f"{sandbox}/dingtalk",
+        "ZHIBU_DINGTALK__OAPI_BASE": f"{sandbox}/dingtalk",
     }
     return settings_of(None, environment)
 

@@ -12,9 +12,9 @@ from bot.platforms.dingtalk import passive as answering
 from bot.platforms.dingtalk import reading
 from bot.platforms.dingtalk.account import DingTalkAccount
 from bot.platforms.dingtalk.client import MAX_MEDIA, DingTalkClient
+from bot.platforms.dingtalk.connection import Sockets
 from bot.platforms.dingtalk.contacts import Contacts
 from bot.platforms.dingtalk.sending import PER_APP, PER_PERSON, OpenFile, Sender
-from bot.platforms.dingtalk.connection import Sockets
 from bot.platforms.dingtalk.stream import Rhythm, Stream
 from bot.platforms.dingtalk.ways import Ways
 from bot.platforms.pacing import Pacing

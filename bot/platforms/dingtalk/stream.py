@@ -13,8 +13,8 @@ import structlog
 from bot.platforms.access import CallRefused
 from bot.platforms.base import Deal, Later
 from bot.platforms.dingtalk.account import DingTalkAccount
-from bot.platforms.dingtalk.dealing import Dealing
 from bot.platforms.dingtalk.connection import Answering, Ended, NotConnected, Socket, Sockets
+from bot.platforms.dingtalk.dealing import Dealing
 from bot.platforms.dingtalk.verdicts import verdict_of
 from bot.platforms.wire import Broken, TooLarge
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
@@ -95,9 +96,16 @@ class DingTalkDouble:
         """Somebody types; the status of the bot's answer. An id of before: the message again."""
         return await self._say(Said(userid, group, msg_id), _text(words))
 
-    async def picture(self, userid: str, content: bytes, content_type: str = "image/jpeg") -> int:
-        """Somebody sends a picture."""
-        code = self._store.put(content, content_type, "", "image")
+    def new_id(self) -> str:
+        """The id of a new message, under which it may be delivered again."""
+        return f"msg{secrets.token_urlsafe(18)}=="
+
+    def put_media(self, content: bytes, content_type: str) -> str:
+        """Keep what a person sends; gives its download code."""
+        return self._store.put(content, content_type, "", "image")
+
+    async def picture(self, userid: str, code: str) -> int:
+        """Somebody sends a picture that was kept before."""
         shown = {"msgtype": "picture", "content": {"downloadCode": code}}
         return await self._say(Said(userid), shown)
 

@@ -1,7 +1,16 @@
 """The sandbox: phone-like chats of a made-up town in front of the real bot."""
 
 from bot.web.sandbox.app import sandbox_app
+from bot.web.sandbox.apps import apps_showing
 from bot.web.sandbox.chats import Chats
-from bot.web.sandbox.talk import double_showing
+from bot.web.sandbox.mirror import ListeningMirror, Mirror
+from bot.web.sandbox.reflections import Reflections
 
-__all__ = ["Chats", "double_showing", "sandbox_app"]
+__all__ = [
+    "Chats",
+    "ListeningMirror",
+    "Mirror",
+    "Reflections",
+    "apps_showing",
+    "sandbox_app",
+]

@@ -13,10 +13,11 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.platforms.sandbox.town import PHONES, SandboxPerson
-from bot.platforms.sandbox.wecom_double import WeComDouble
 from bot.web.assets import PAGE_HEADERS, STATIC, asset_routes
+from bot.web.sandbox.apps import Apps
 from bot.web.sandbox.chats import Chats
 from bot.web.sandbox.guard import only_this_machine, refusals_in
+from bot.web.sandbox.reflections import Reflections
 from bot.web.sandbox.requests import Refused, fields_of, jump_of
 from bot.web.sandbox.talk import Talk
 
@@ -33,38 +34,42 @@ class MovableTime(Protocol):
 
 
 def sandbox_app(
-    chats: Chats,
-    double: WeComDouble,
+    apps: Apps,
+    reflections: Reflections,
     clock: MovableTime,
     people: Callable[[], Sequence[SandboxPerson]],
     callback_url: str,
     after_jump: Callable[[], Awaitable[None]],
 ) -> web.Application:
-    """The application to be mounted at /sandbox; the double's API is below it at /wecom.
+    """The application to be mounted at /sandbox; the doubles are below it by their names.
 
     `people` gives everybody who has an account, `callback_url` is the bot's own WeCom callback,
     `after_jump` is awaited when the clock has been moved. Answers this machine alone.
     """
-    talk = Talk(chats, double, callback_url, clock.now)
-    sandbox = _Sandbox(chats, double, clock, people, talk, after_jump)
+    talk = Talk(apps, reflections, callback_url, clock.now)
+    sandbox = _Sandbox(apps, clock, people, talk, after_jump)
     words = json.loads(_WORDS.read_text("utf-8"))
     app = web.Application(middlewares=[only_this_machine, refusals_in(words["problems"])])
     app.cleanup_ctx.append(talk.connected)
     app.on_shutdown.append(sandbox.stop)
     app.router.add_routes([*sandbox.routes(), *asset_routes("/static")])
-    app.add_subapp("/wecom", double.app())
+    app.add_subapp("/wecom", apps.wecom.app())
+    app.add_subapp("/dingtalk", apps.dingtalk.app())
     return app
 
 
 @dataclass(frozen=True)
 class _Sandbox:
-    chats: Chats
-    double: WeComDouble
+    apps: Apps
     clock: MovableTime
     people: Callable[[], Sequence[SandboxPerson]]
     talk: Talk
     after_jump: Callable[[], Awaitable[None]]
     jumping: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def chats(self) -> Chats:
+        return self.apps.chats
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -122,7 +127,7 @@ class _Sandbox:
 
     async def media(self, request: web.Request) -> web.Response:
         """A file the bot sent (to be saved) or a picture a person took (to be seen)."""
-        found = self.double.media(request.match_info["media_id"])
+        found = self.apps.media(request.match_info["media_id"])
         if found is None:
             raise web.HTTPNotFound
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -33,7 +34,7 @@ class Callback:
         self._now = now
 
     async def hand_over(
-        self, session: ClientSession, sender: str, fields: Mapping[str, str]
+        self, session: ClientSession, sender: str, fields: Mapping[str, Any]
     ) -> Mapping[str, str] | None:
         """Deliver up to three times, as WeCom does; the bot's passive reply, or None.
 

@@ -1,46 +1,36 @@
-"""One person's message on its way: onto the phone, through the callback, and the answer back."""
+"""What people say and press on the phones, each through the app that it is drawn in."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar, web
 
-from bot.platforms.sandbox.wecom_double import Message, WeComDouble
-from bot.platforms.wecom.account import WeComAccount
-from bot.web.sandbox import shapes
-from bot.web.sandbox.callback import Callback, NotDelivered
-from bot.web.sandbox.chats import Chats, Side
-from bot.web.sandbox.requests import picture_of, text_of
-
-
-def double_showing(
-    chats: Chats, account: WeComAccount, users: Callable[[], Collection[str]]
-) -> WeComDouble:
-    """A WeCom double whose deliveries appear on the phones of `chats`."""
-
-    def arrived(userid: str, message: Message) -> None:
-        chats.show(userid, Side.BOT, shapes.of_sent(message, name_of))
-
-    def name_of(media_id: str) -> str:
-        media = double.media(media_id)
-        return media.name if media else ""
-
-    double = WeComDouble(account, users, arrived)
-    return double
+from bot.web.sandbox.apps import Apps
+from bot.web.sandbox.callback import Callback
+from bot.web.sandbox.chats import App
+from bot.web.sandbox.lines import DingTalkLine, WeComLine
+from bot.web.sandbox.presses import really, tap_of
+from bot.web.sandbox.reflections import Reflections
+from bot.web.sandbox.requests import Refused
 
 
 class Talk:
-    """What people say to the bot at `callback_url`."""
+    """The phones' side of both apps; `callback_url` is the bot's own WeCom callback."""
 
     def __init__(
-        self, chats: Chats, double: WeComDouble, callback_url: str, now: Callable[[], datetime]
+        self,
+        apps: Apps,
+        reflections: Reflections,
+        callback_url: str,
+        now: Callable[[], datetime],
     ) -> None:
-        self._chats = chats
-        self._double = double
-        self._callback = Callback(double.account, callback_url, now)
+        self._apps = apps
+        callback = Callback(apps.wecom.account, callback_url, now)
+        self._wecom = WeComLine(apps, reflections, callback)
+        self._dingtalk = DingTalkLine(apps)
         self._session: ClientSession | None = None
 
     async def connected(self, app: web.Application) -> AsyncIterator[None]:
@@ -50,36 +40,30 @@ class Talk:
             yield
 
     async def say(self, account: str, fields: Mapping[str, Any]) -> None:
-        """Hand one text, picture, click or entering over, and show the passive reply.
+        """Hand over one text, picture, press, click or entering, and show what is answered.
 
         Raises Refused for fields that are none of these, before anything is sent.
         """
-        message = self._message(account, fields)
+        app = fields.get("app", App.WECOM.value)
+        if app not in [one.value for one in App]:
+            raise Refused("malformed")
         if self._session is None:
             raise RuntimeError("the sandbox was not started")
-        try:
-            reply = await self._callback.hand_over(self._session, account, message)
-        except NotDelivered as failure:
-            self._chats.show(account, Side.NOTE, {"kind": failure.reason})
-            return
-        if reply is not None:
-            self._chats.show(account, Side.BOT, shapes.of_passive(reply))
+        if "press" in fields:
+            await self._press(self._session, account, fields)
+        elif app == App.DINGTALK.value:
+            await self._dingtalk.say(account, fields)
+        else:
+            await self._wecom.say(self._session, account, fields)
 
-    def _message(self, account: str, fields: Mapping[str, Any]) -> Mapping[str, str]:
-        """The callback's fields; what the person sees of it goes onto the phone at once."""
-        if fields.get("enter") is True:
-            return {"MsgType": "event", "Event": "enter_agent", "EventKey": ""}
-        if isinstance(fields.get("click"), str):
-            return {"MsgType": "event", "Event": "click", "EventKey": fields["click"]}
-        if "image" in fields:
-            return self._photo(account, fields)
-        words = text_of(fields)
-        self._chats.show(account, Side.PERSON, shapes.text(words))
-        return {"MsgType": "text", "Content": words}
-
-    def _photo(self, account: str, fields: Mapping[str, Any]) -> Mapping[str, str]:
-        picture = picture_of(fields)
-        media_id = self._double.put_media(picture.content, picture.content_type)
-        content = shapes.media("image", media_id, "")
-        self._chats.show(account, Side.PERSON, content)
-        return {"MsgType": "image", "PicUrl": content["href"], "MediaId": media_id}
+    async def _press(self, session: ClientSession, account: str, fields: Mapping[str, Any]) -> None:
+        """A card is pressed where it was sent, whichever app it is drawn in."""
+        tap = tap_of(fields)
+        shown = self._apps.chats.bubble(account, tap.number)
+        if shown is None or not shown.card:
+            raise Refused("no_card")
+        key, picks = really(tap, shown)
+        if shown.via is App.WECOM:
+            await self._wecom.press(session, account, shown.card, key, picks)
+        else:
+            await self._dingtalk.press(account, shown.card, key)

@@ -34,7 +34,7 @@ export class Clock {
     const words = this.words();
     if (words === this.said) return;
     this.said = words;
-    this.label.textContent = words;
+    this.label.replaceChildren(...this.pieces());
     this.label.dateTime = this.now().toISOString().slice(0, 16);
     this.offer();
   }
@@ -44,6 +44,12 @@ export class Clock {
     const day = `${now.getUTCFullYear()}年${now.getUTCMonth() + 1}月${now.getUTCDate()}日`;
     const time = now.toISOString().slice(11, 16);
     return `${day} ${time} 星期${WEEKDAYS[now.getUTCDay()]}`;
+  }
+
+  // On a narrow screen the year and the weekday are left out.
+  pieces() {
+    const [, year, day, weekday] = /^(.*?年)(.*)( 星期.)$/.exec(this.words());
+    return [element("span", "year", year), day, element("span", "weekday", weekday)];
   }
 
   // Steps, and the next few days of the season; days that lie behind are not offered.

@@ -6,6 +6,7 @@ import { Phone } from "./phone.js";
 import { attempt, button, get, toast } from "./wire.js";
 
 const MEMORY = "zhibu-sandbox-phones";
+const CHOSEN = "zhibu-sandbox-app";
 const RETRY = 2000;
 const narrow = window.matchMedia("(max-width: 899px)");
 const toggle = document.getElementById("clock-toggle");
@@ -14,10 +15,11 @@ const tabs = document.getElementById("tabs");
 async function start() {
   const words = await (await fetch("/sandbox/static/sandbox/words.json")).json();
   const state = await get("state");
-  const town = { ...state, words, hintsOf: (person) => hintsOf(person, words.hints) };
+  const town = { ...state, words, picks: new Map(), hintsOf: (person) => hintsOf(person, words.hints) };
   const clock = new Clock(words.jumps, () => unfold(false));
   clock.set(state.now);
   const phones = layOut(town, clock);
+  offerApps(town, phones);
   toggle.addEventListener("click", () => unfold());
   narrow.addEventListener("change", () => select(phones, 0));
   select(phones, 0);
@@ -29,7 +31,7 @@ function layOut(town, clock) {
   const asks = {
     jump: (words) => clock.jump({ to: words }),
     swap: (phone) => people.choose(phone.person, (person) => handOver(phones, phone, person)),
-    ballots: (phone) => attempt(() => voteForTheRest(phone.person.organization, town.people, accountsOf(phones))),
+    ballots: (phone) => attempt(() => voteForTheRest(phone.person.organization, town, accountsOf(phones))),
   };
   const phones = holders(town).map((person, index) => {
     const phone = new Phone(index, town, asks);
@@ -40,6 +42,25 @@ function layOut(town, clock) {
     return phone;
   });
   return phones;
+}
+
+// Which app all phones show, and through which what is typed travels.
+function offerApps(town, phones) {
+  const box = document.getElementById("apps");
+  const show = (app) => {
+    town.app = app;
+    document.getElementById("phones").dataset.app = app;
+    phones.forEach((phone) => phone.draw());
+  };
+  const kept = localStorage.getItem(CHOSEN);
+  const known = [...box.querySelectorAll("input")].find((input) => input.value === kept);
+  if (known) known.checked = true;
+  show(box.querySelector("input:checked").value);
+  box.addEventListener("change", (event) => {
+    localStorage.setItem(CHOSEN, event.target.value);
+    show(event.target.value);
+    select(phones, Math.max(0, phones.findIndex((phone) => phone.tab.tabIndex === 0)));
+  });
 }
 
 function holders(town) {
@@ -116,8 +137,11 @@ async function watch(town, clock, phones) {
   }
 }
 
+// A message that is there already has changed: a card after one of its buttons was pressed.
 function arrive(town, phones, shown) {
-  town.shown.push(shown);
+  const before = town.shown.findIndex((one) => one.number === shown.number);
+  if (before < 0) town.shown.push(shown);
+  else town.shown[before] = shown;
   const phone = phones.find((one) => one.person.account === shown.account);
   if (!phone) return;
   phone.show(shown);

@@ -1,5 +1,6 @@
 // One phone: whose it is, its chat, its one-tap answers, its input line.
-import { askedFor, bubbleOf, optionsOf, timeOf } from "./bubbles.js";
+import { askedFor, optionsOf } from "./answers.js";
+import { bubbleOf, timeOf, wordsOf } from "./bubbles.js";
 import { attempt, button, element, post, toast } from "./wire.js";
 
 const PAUSE = 5 * 60 * 1000; // a new time is shown after five quiet minutes
@@ -14,6 +15,12 @@ export class Phone {
     this.find = (selector) => this.root.querySelector(selector);
     this.chat = this.find(".chat");
     this.field = this.find("textarea");
+    this.acts = {
+      notes: town.words.notes,
+      picks: town.picks,
+      say: (words) => this.send(words),
+      press: (shown, drawn, key, picks) => this.press(shown, drawn, key, picks),
+    };
     this.listen();
   }
 
@@ -31,6 +38,8 @@ export class Phone {
     this.find("input[type=file]").addEventListener("change", (event) => this.photograph(event.target));
     this.find(".swap").addEventListener("click", () => this.menu(() => this.asks.swap(this)));
     this.find(".ballots").addEventListener("click", () => this.menu(() => this.asks.ballots(this)));
+    // A page that asks who opens it is told by the app: the holder of this phone.
+    for (const kind of ["click", "auxclick"]) this.chat.addEventListener(kind, () => this.signIn());
     document.addEventListener("click", (event) => {
       if (!this.find(".more").contains(event.target)) this.find(".more").open = false;
     });
@@ -52,27 +61,48 @@ export class Phone {
     this.root.dataset.role = role;
     this.root.setAttribute("aria-label", `${person.name}，${role}`);
     this.find(".ballots").hidden = !person.organization.endsWith("支部");
-    this.chat.replaceChildren();
-    this.latest = null;
-    this.town.shown.filter((shown) => shown.account === person.account).forEach((shown) => this.show(shown));
-    this.offer();
+    this.draw();
     this.entered = this.chat.childElementCount > 0;
   }
 
-  // Opening the chat is an event of its own: the bot greets whoever comes for the first time.
-  async enter() {
-    if (this.entered) return;
-    this.entered = true;
-    await attempt(() => post("say", { account: this.person.account, enter: true }));
+  // The whole conversation as the app that is chosen shows it.
+  draw() {
+    this.chat.replaceChildren();
+    this.latest = null;
+    this.town.shown.filter((shown) => shown.account === this.person.account).forEach((shown) => this.show(shown));
+    this.offer();
   }
 
+  // Opening the chat is an event of WeCom's: the bot greets whoever comes for the first time.
+  async enter() {
+    if (this.entered || this.town.app !== "wecom") return;
+    this.entered = true;
+    await this.tell({ enter: true });
+  }
+
+  // A new message, or one that has changed and is drawn anew in its place.
   show(shown) {
+    const drawn = bubbleOf(shown, this.town.app, this.acts);
+    const old = this.chat.querySelector(`[data-number="${shown.number}"]`);
+    if (old) return old.replaceWith(drawn);
     const before = this.latest;
     if (!before || Date.parse(shown.at) - Date.parse(before.at) > PAUSE) this.chat.append(timeOf(shown.at));
-    this.chat.append(bubbleOf(shown, this.town.words.notes));
+    this.chat.append(drawn);
     this.latest = shown;
     this.offer();
     this.toEnd();
+  }
+
+  tell(fields) {
+    return attempt(() => post("say", { account: this.person.account, app: this.town.app, ...fields }));
+  }
+
+  press(shown, drawn, key, picks) {
+    return this.tell({ press: { number: shown.number, drawn, key, picks } });
+  }
+
+  signIn() {
+    document.cookie = `sandbox_as=${encodeURIComponent(this.person.account)}; path=/; SameSite=Lax`;
   }
 
   toEnd() {
@@ -80,7 +110,7 @@ export class Phone {
   }
 
   offer() {
-    const heard = this.latest && this.latest.side === "bot" && this.latest.kind === "text" ? this.latest.text : "";
+    const heard = this.latest?.side === "bot" ? wordsOf(this.latest, this.town.app) : "";
     const options = optionsOf(heard);
     const asked = askedFor(heard);
     const hints = new Set([...asked, ...this.town.hintsOf(this.person)]);
@@ -100,7 +130,7 @@ export class Phone {
     this.field.value = "";
     this.grow();
     if (/^跳到/.test(said)) await this.asks.jump(said);
-    else if (!(await attempt(() => post("say", { account: this.person.account, text: said })))) this.field.value ||= said;
+    else if (!(await this.tell({ text: said }))) this.field.value ||= said;
   }
 
   grow() {
@@ -114,7 +144,7 @@ export class Phone {
     if (!file) return;
     const image = await shrunk(file).catch(() => null);
     if (!image) return toast("这张照片打不开，请换一张。");
-    await attempt(() => post("say", { account: this.person.account, image }));
+    await this.tell({ image });
   }
 }
 
