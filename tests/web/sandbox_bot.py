@@ -15,12 +15,14 @@ from wechatpy.enterprise import create_reply, parse_message
 from wechatpy.enterprise.crypto import WeChatCrypto
 
 from bot.clock import MovableClock
+from bot.platforms.dingtalk.account import DingTalkAccount
 from bot.platforms.sandbox.town import PHONES, STARTS_AT
 from bot.platforms.sandbox.wecom_double import WeComDouble
 from bot.platforms.wecom.account import WeComAccount
-from bot.web.sandbox import Chats, double_showing, sandbox_app
+from bot.web.sandbox import Chats, Reflections, apps_showing, sandbox_app
 
 ACCOUNT = WeComAccount("wwsandbox000000001", 1000002, "app-secret", "Token123", "b" * 42 + "A")
+DINGTALK = DingTalkAccount("dingsandbox0001", "ding-secret", card_template_id="t.schema")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 JSON = dict[str, Any]
 
@@ -97,7 +99,9 @@ async def running() -> AsyncIterator[Sandbox]:
     bot, jumps = StubBot(), []
     clock = MovableClock(STARTS_AT, elapsed=lambda: 0.0)
     chats = Chats(clock.now)
-    double = double_showing(chats, ACCOUNT, lambda: [person.account for person in PHONES])
+    reflections = Reflections()
+    users = [person.account for person in PHONES]
+    apps = apps_showing(chats, lambda: users, ACCOUNT, DINGTALK, reflections)
 
     async def after_jump() -> None:
         jumps.append(clock.now())
@@ -107,7 +111,7 @@ async def running() -> AsyncIterator[Sandbox]:
     async with TestServer(bot_app) as bot_server:
         url = str(bot_server.make_url("/wecom/callback"))
         app = web.Application()
-        sandbox = sandbox_app(chats, double, clock, lambda: PHONES, url, after_jump)
+        sandbox = sandbox_app(apps, reflections, clock, lambda: PHONES, url, after_jump)
         app.add_subapp("/sandbox", sandbox)
         async with TestClient(TestServer(app)) as client:
-            yield Sandbox(client, bot, double, chats, clock, jumps)
+            yield Sandbox(client, bot, apps.wecom, chats, clock, jumps)

@@ -5,26 +5,45 @@ from __future__ import annotations
 import asyncio
 import base64
 from datetime import datetime
+from typing import cast
 
 import aiohttp
 import pytest
 from aiohttp import web
 
 from bot.platforms.sandbox.town import STARTS_AT
-from tests.web.sandbox_bot import SHANGHAI, Sandbox
+from tests.web.sandbox_bot import ACCOUNT, JSON, SHANGHAI, Sandbox
 
 MEMBER, SECRETARY = "chenxiaoman", "zhoulichun"
+CARD = {
+    "card_type": "button_interaction",
+    "task_id": "q-1@a",
+    "main_title": {"title": "确认提交吗？"},
+    "button_list": [{"text": "提交", "key": "1"}, {"text": "先不交", "key": "2"}],
+}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def wecom(shown: JSON) -> JSON:
+    """The one message of a bubble, as WeCom draws it."""
+    (message,) = shown["shows"]["wecom"]
+    return cast(JSON, message)
+
+
+def text(words: str) -> JSON:
+    return {"msgtype": "text", "text": {"content": words}}
 
 
 async def test_what_is_typed_reaches_the_bot_sealed_and_the_answer_comes_back(
     sandbox: Sandbox,
 ) -> None:
     answer = await sandbox.post("say", account=MEMBER, text="我的待办 <b>&")
-    assert [(one["side"], one["text"]) for one in answer["shown"]] == [
-        ("person", "我的待办 <b>&"),
-        ("bot", "收到：我的待办 <b>&"),
-    ]
+    said, heard_back = answer["shown"]
+    assert (said["side"], said["text"]) == ("person", "我的待办 <b>&")
+    assert (heard_back["side"], wecom(heard_back)) == ("bot", text("收到：我的待办 <b>&"))
+    # The same words as the other app would show them.
+    (there,) = heard_back["shows"]["dingtalk"]
+    assert there == {"msgKey": "sampleText", "msgParam": {"content": "收到：我的待办 <b>&"}}
     [heard] = sandbox.bot.heard
     assert (heard.source, heard.content) == (MEMBER, "我的待办 <b>&")
     assert "待办".encode() not in sandbox.bot.bodies[0]
@@ -74,12 +93,11 @@ async def test_what_the_bot_sends_later_appears_on_that_phone(sandbox: Sandbox) 
     card = {"title": "写自评", "description": "只能用一次", "url": "http://127.0.0.1/report"}
     await sandbox.send(touser=SECRETARY, msgtype="textcard", textcard={**card, "btntxt": "打开"})
     shown = (await sandbox.get("events?after=0"))["shown"]
-    assert [(one["account"], one["side"], one["kind"]) for one in shown] == [
-        (SECRETARY, "bot", "text"),
-        (SECRETARY, "bot", "card"),
-    ]
-    assert {name: shown[1][name] for name in card} == card
-    assert shown[1]["button"] == "打开"
+    assert [(one["account"], one["side"], one["via"]) for one in shown] == [
+        (SECRETARY, "bot", "wecom")
+    ] * 2
+    assert wecom(shown[0]) == text("还有 3 天截止")
+    assert wecom(shown[1]) == {"msgtype": "textcard", "textcard": {**card, "btntxt": "打开"}}
 
 
 async def test_a_file_is_shown_by_its_name_and_can_be_saved(sandbox: Sandbox) -> None:
@@ -90,8 +108,9 @@ async def test_a_file_is_shown_by_its_name_and_can_be_saved(sandbox: Sandbox) ->
         media_id = (await answer.json())["media_id"]
     await sandbox.send(touser=SECRETARY, msgtype="file", file={"media_id": media_id})
     [shown] = (await sandbox.get("events?after=0"))["shown"]
-    assert (shown["kind"], shown["name"]) == ("file", "进度.xlsx")
-    async with sandbox.client.get(shown["href"]) as answer:
+    kept = wecom(shown)
+    assert (kept["msgtype"], kept["name"]) == ("file", "进度.xlsx")
+    async with sandbox.client.get(kept["href"]) as answer:
         assert await answer.read() == b"content"
         assert answer.headers["Content-Disposition"].startswith("attachment")
     async with sandbox.client.get("/sandbox/media/none") as answer:
@@ -207,6 +226,58 @@ async def test_a_bot_that_hangs_up_is_noted_as_silent(sandbox: Sandbox) -> None:
 async def test_a_repeated_delivery_is_the_same_message(sandbox: Sandbox) -> None:
     sandbox.bot.failures = [web.Response(status=500)]
     answer = await sandbox.post("say", account=MEMBER, text="投票")
-    assert answer["shown"][-1]["text"] == "收到：投票"
+    assert wecom(answer["shown"][-1]) == text("收到：投票")
     assert len(sandbox.bot.bodies) == 2
     assert len(set(sandbox.bot.bodies)) == 1
+
+
+def tap(number: int, key: str, **more: object) -> JSON:
+    return {"number": number, "drawn": "wecom", "key": key, **more}
+
+
+async def test_a_pressed_button_is_wecoms_event_and_the_card_changes_where_it_stands(
+    sandbox: Sandbox,
+) -> None:
+    sandbox.bot.answer = lambda message: ""
+    sent = await sandbox.send(touser=MEMBER, msgtype="template_card", template_card=CARD)
+    assert sent["errcode"] == 0
+    [card] = (await sandbox.get("events?after=0"))["shown"]
+    await sandbox.post("say", account=MEMBER, press=tap(card["number"], "1"))
+    [heard] = sandbox.bot.heard
+    assert (heard._data["TaskId"], heard._data["EventKey"]) == ("q-1@a", "1")
+    body = {"userids": [MEMBER], "agentid": ACCOUNT.agent_id}
+    body |= {"response_code": heard._data["ResponseCode"], "button": {"replace_name": "已提交"}}
+    path = f"wecom/cgi-bin/message/update_template_card?access_token={await sandbox.token()}"
+    assert (await sandbox.post(path, **body))["errcode"] == 0
+    [changed] = (await sandbox.get(f"events?after={card['number']}"))["shown"]
+    assert (changed["number"], wecom(changed)["replaced"]) == (card["number"], "已提交")
+    refused = await sandbox.post("say", status=400, account=MEMBER, press=tap(card["number"], "1"))
+    assert refused["problem"] == "no_card"
+
+
+@pytest.mark.parametrize(
+    ("press", "problem"),
+    [
+        (7, "malformed"),
+        ({}, "malformed"),
+        ({"number": 1, "drawn": "elsewhere", "key": "1"}, "malformed"),
+        ({"number": 1, "drawn": "wecom", "key": "1", "picks": {"q": "1"}}, "malformed"),
+        ({"number": True, "drawn": "wecom", "key": "1"}, "malformed"),
+        ({"number": 99, "drawn": "wecom", "key": "1"}, "no_card"),
+        ({"number": 1, "drawn": "wecom", "key": "9"}, "no_card"),
+    ],
+)
+async def test_a_press_no_card_could_send_goes_nowhere(
+    sandbox: Sandbox, press: object, problem: str
+) -> None:
+    await sandbox.send(touser=MEMBER, msgtype="template_card", template_card=CARD)
+    answer = await sandbox.post("say", status=400, account=MEMBER, press=press)
+    assert (answer["problem"], sandbox.bot.bodies) == (problem, [])
+    # Nor does the press of somebody who has no such card.
+    stranger = await sandbox.post("say", status=400, account=SECRETARY, press=tap(1, "1"))
+    assert stranger["problem"] == "no_card"
+
+
+async def test_an_app_there_is_not_is_refused(sandbox: Sandbox) -> None:
+    answer = await sandbox.post("say", status=400, account=MEMBER, app="telegram", text="好")
+    assert answer["problem"] == "malformed"
