@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import ask, demo, serve, sheets, stores, work
+from bot.commands import ask, demo, serve, sheets, stores, sync, wecom, work
 from bot.commands import check as checking
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app.add_typer(stores.app, name="db")
 app.command("import")(sheets.import_)
 app.add_typer(work.scheme_app, name="scheme")
 app.add_typer(work.assessment_app, name="assessment")
+app.command()(sync.sync)
+app.add_typer(wecom.app, name="wecom")
 app.command()(ask.ask)
 app.command()(serve.tick)
 app.command()(sheets.export)

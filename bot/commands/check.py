@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import log
 from bot.commands.common import ConfigOption, out, settings_of
 from bot.composition import Bot, build
-from bot.platforms.wecom import WeCom
+from bot.platforms.base import Checked
 from domain.calendar import Calendar
 from storage.runner import Runner
 from storage.schema import MAIN, URN, Schema
@@ -21,7 +21,7 @@ Line = tuple[bool, str]
 
 
 def check(config: ConfigOption = None) -> None:
-    """逐项检查:配置、数据库、企业微信、公网地址、日历。"""
+    """逐项检查:配置、数据库、公网地址、企业微信、钉钉、日历。"""
     settings = settings_of(config)
     log.configure("CRITICAL")
     out.print("✓ 配置:没有错误", markup=False)
@@ -42,13 +42,14 @@ async def _all(bot: Bot) -> list[Line]:
 async def _each(bot: Bot) -> AsyncIterator[Line]:
     yield await _store("数据库", bot.service.main, MAIN)
     yield await _store("票箱", bot.service.urn, URN)
+    # The address first: consoles try it before they let anything else be set up.
+    yield await _public(bot.settings.server.public_url)
     for platform in bot.platforms.values():
-        if isinstance(platform, WeCom):
+        if isinstance(platform, Checked):
             for good, words in await platform.check():
                 yield good, words
     if not bot.platforms:
         yield True, "企业微信、钉钉:都没有启用(只用沙箱时正常)"
-    yield await _public(bot.settings.server.public_url)
     yield _calendar(bot)
 
 

@@ -13,7 +13,7 @@ from bot.app import make_app
 from bot.clock import MovableClock
 from bot.commands import demo
 from bot.composition import Bot, build
-from bot.demo import with_sandbox
+from bot.demo import mirrored, with_sandbox
 from domain.ports import UnitOfWork
 from domain.report_merge import Change
 from handlers.self_assessment import use_cases
@@ -65,6 +65,7 @@ async def demo_running(folder: Path) -> AsyncIterator[Demo]:
     start, people = await demo._prepare(settings)
     clock = MovableClock(start)
     bot = build(settings, clock)
-    app = with_sandbox(make_app(bot), bot, clock, people)
+    reflections = mirrored(bot)
+    app = with_sandbox(make_app(bot), bot, clock, people, reflections)
     async with TestServer(app, host="127.0.0.1", port=port):
         yield Demo(bot, f"http://127.0.0.1:{port}/")

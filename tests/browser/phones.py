@@ -42,6 +42,16 @@ class Phones:
         await self.page.tap(f"#phone-{phone} .chip", chip)
         return await self.hears(phone, answer, before)
 
+    async def press(self, phone: int, button: str, answer: str, pick: str = "") -> str:
+        """Press a card's button, having ticked `pick` on it; the answer that has these words.
+
+        It may stand in a new message or in the card itself.
+        """
+        if pick:
+            await self.page.tap(f"#phone-{phone} .tc-option", pick)
+        await self.page.tap(f"#phone-{phone} .tc-button", button)
+        return await self.hears(phone, answer)
+
     async def hears(self, phone: int, words: str, after: int = 0) -> str:
         """The first message of the bot that has these words, after so many lines of the chat."""
         fits = f"one.matches('.bot') && one.innerText.includes({json.dumps(words)})"
