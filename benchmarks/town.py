@@ -75,6 +75,8 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "ZHIBU_WECOM__CORP_ID": "wwbench00000000001",
         "ZHIBU_WECOM__AGENT_ID": "1000002",
         "ZHIBU_WECOM__API_BASE": "http://127.0.0.1:9",
+        # So that an answer holds all that is said: what is measured is the way of one message.
+        "ZHIBU_WECOM__CARDS": "false",
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, or_, select, union, update
+from sqlalchemy import Connection, func, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.people import Role
@@ -41,6 +41,7 @@ class AccountRepository:
         """Each person with each organisation of their roll and of the posts held on that day.
 
         Posts of contact persons do not count, nor do people who are only a name to be checked.
+        Whoever has no place that counts stands there with organisation 0, which is none.
         """
         held = select(role.c.person_id, role.c.org_id).where(
             or_(role.c.since.is_(None), role.c.since <= day),
@@ -49,10 +50,10 @@ class AccountRepository:
         )
         places = union(held, select(member.c.person_id, member.c.org_id)).subquery()
         rows = self._connection.execute(
-            select(places.c.person_id, person.c.name, places.c.org_id)
-            .select_from(places.join(person, person.c.id == places.c.person_id))
+            select(person.c.id, person.c.name, func.coalesce(places.c.org_id, 0))
+            .select_from(person.outerjoin(places, person.c.id == places.c.person_id))
             .where(person.c.placeholder.is_(False))
-            .order_by(places.c.person_id, places.c.org_id)
+            .order_by(person.c.id, places.c.org_id)
         )
         return [Placed(*row) for row in rows]
 

@@ -12,6 +12,7 @@ from handlers.understanding.directory import aliases
 from handlers.understanding.normal import name_key
 
 # 梅溪村支部 and 梅溪村 are the same department to whoever typed them in.
+_BEGINNING = re.compile(r"^中(?:国共产党|共)")
 _ENDING = re.compile(r"(?:党)?(?:总支|支部)(?:委员会)?$")
 
 
@@ -42,7 +43,7 @@ class Departments:
         return self._known[department]
 
     def _found(self, key: str) -> Place:
-        bare = _ENDING.sub("", key)
+        bare = _ENDING.sub("", _BEGINNING.sub("", key))
         found = self._full.get(key) or [*self._short.get(key, ()), *self._short.get(bare, ())]
         return Place(frozenset(o.id for o in found), _one_line(found))
 

@@ -35,7 +35,6 @@ def test_the_sandbox_stays_on_this_machine() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("dingtalk.enabled", "true"),
         ("polls.mode", "both"),
         ("polls.mode", "page"),
         ("polls.seal", "scrutineer"),
