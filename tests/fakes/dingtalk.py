@@ -63,6 +63,10 @@ class FakeDingTalk(DingTalkDouble):
         """The next calls lose their connection."""
         self._faults.drop(path, times)
 
+    async def called(self, path: str) -> None:
+        """Wait until somebody has called it."""
+        await self._faults.called(path)
+
     def release(self) -> None:
         """Let go of all that hangs, now and later."""
         self._faults.release()

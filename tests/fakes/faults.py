@@ -23,6 +23,7 @@ class Faults:
         self._path_of = path_of
         self._waiting: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
         self._released = asyncio.Event()
+        self._called = asyncio.Event()
 
     def watch(self, app: web.Application) -> None:
         """Meddle with every request of the application."""
@@ -60,6 +61,12 @@ class Faults:
 
         self._waiting[path].extend([cut] * times)
 
+    async def called(self, path: str) -> None:
+        """Wait until somebody has called it."""
+        while not self.calls[path]:
+            self._called.clear()
+            await self._called.wait()
+
     def release(self) -> None:
         """Let go of all that hangs, now and later."""
         self._released.set()
@@ -71,5 +78,6 @@ class Faults:
     async def _meddle(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         path = self._path_of(request)
         self.calls[path] += 1
+        self._called.set()
         fault = self._waiting[path].popleft() if self._waiting[path] else None
         return await (fault or handler)(request)
