@@ -75,15 +75,18 @@ class SignInPages:
         session, now = self.doors.session_for(request, target), self.service.clock.now()
         if await self.service.read(lambda u: signin_visits.is_open(u, session, target, now)):
             return self._onward(target, session)
-        name = self._platform(request)
-        if name is None:
+        inside = self._inside(request)
+        name = inside or self._named(request)
+        if name not in self.platforms:
             return _open_in_chat_app()
-        return self._sent_to_sign_in(name, target)
+        return self._sent_to_sign_in(name, target, inside=inside == name)
 
     async def back(self, request: web.Request) -> web.Response:
         """Who came back with a code gets a session for what they set out to, if it is theirs."""
         given = await request.post() if request.method == "POST" else request.query
-        code, state = str(given.get("code", "")), str(given.get("state", ""))
+        # DingTalk's own sign-in page calls it authCode.
+        code = str(given.get("code") or given.get("authCode", ""))
+        state = str(given.get("state", ""))
         target = _target_of(request.cookies.get(_STATE, ""), state)
         platform = self.platforms.get(request.match_info["platform"])
         if target is None or platform is None or not 0 < len(code) <= _LONGEST:
@@ -110,17 +113,20 @@ class SignInPages:
         self.doors.give(response, target, session)
         return response
 
-    def _platform(self, request: web.Request) -> str | None:
+    def _inside(self, request: web.Request) -> str:
+        """The app whose own browser asks, empty for every other browser."""
         agent = request.headers.get("User-Agent", "").lower()
-        said = next((name for mark, name in _AGENTS.items() if mark in agent), None)
-        if said is not None:
-            return said if said in self.platforms else None
-        return next(iter(self.platforms)) if len(self.platforms) == 1 else None
+        return next((name for mark, name in _AGENTS.items() if mark in agent), "")
 
-    def _sent_to_sign_in(self, name: str, target: Target) -> web.Response:
+    def _named(self, request: web.Request) -> str:
+        """In another browser: the app that the link names, or the only one there is."""
+        only = next(iter(self.platforms)) if len(self.platforms) == 1 else ""
+        return request.query.get("by", "") or only
+
+    def _sent_to_sign_in(self, name: str, target: Target, *, inside: bool) -> web.Response:
         state = secrets.token_hex(24)  # letters and digits only, as WeCom wants it
         platform = self.platforms[name]
-        if isinstance(platform, AsksInPage):
+        if inside and isinstance(platform, AsksInPage) and platform.sign_in_corp:
             response = page("signin_dingtalk.html", corp=platform.sign_in_corp, state=state)
             response.headers["Content-Security-Policy"] = _WITH_BRIDGE
         else:

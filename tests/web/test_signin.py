@@ -245,3 +245,21 @@ async def test_the_log_knows_no_account_code_or_state(door: Doorway) -> None:
 async def test_the_script_of_the_page_is_served(door: Doorway) -> None:
     status, words = await door.page("/report/static/signin.js")
     assert (status, "requestAuthCode" in words) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("by", "status"), [("wecom", 302), ("dingtalk", 302), ("telegram", 403), ("", 403)]
+)
+async def test_in_another_browser_the_link_may_name_the_app(
+    door: Doorway, by: str, status: int
+) -> None:
+    answer = await door.start(f"{report(door)}?by={by}", DESKTOP)
+    assert answer.status == status
+
+
+async def test_dingtalks_sign_in_page_calls_its_code_otherwise(door: Doorway) -> None:
+    account = await door.on_dingtalk(WRITER)
+    state = await door.state(f"{report(door)}?by=dingtalk", DESKTOP)
+    query = {"authCode": door.apps["dingtalk"].code_for(account), "state": state}
+    answer = await door.browser.get("/go/back/dingtalk", params=query, allow_redirects=False)
+    assert (answer.status, onward(await answer.text())) == (200, "/report/")

@@ -84,6 +84,11 @@ class DingTalk:
         """Everybody within the app's range; raises DirectoryUnavailable."""
         return await self._contacts.people()
 
+    @property
+    def sign_in_corp(self) -> str:
+        """The corporation a page inside DingTalk asks a code for; empty where it is not known."""
+        return self._account.corp_id
+
     def sign_in_address(self, back: str, state: str) -> str:
         """Where a browser is sent so that it comes `back` with a code and the state."""
         return self._contacts.sign_in_address(back, state)

@@ -105,6 +105,11 @@ class ListeningMirror(Mirror):
         self._listening = inner
 
     @property
+    def sign_in_corp(self) -> str:
+        """Nothing here is inside a real app."""
+        return ""
+
+    @property
     def connected(self) -> bool:
         """As the platform."""
         return self._listening.connected

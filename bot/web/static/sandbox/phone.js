@@ -39,7 +39,7 @@ export class Phone {
     this.find(".swap").addEventListener("click", () => this.menu(() => this.asks.swap(this)));
     this.find(".ballots").addEventListener("click", () => this.menu(() => this.asks.ballots(this)));
     // A page that asks who opens it is told by the app: the holder of this phone.
-    for (const kind of ["click", "auxclick"]) this.chat.addEventListener(kind, () => this.signIn());
+    for (const kind of ["click", "auxclick"]) this.chat.addEventListener(kind, (event) => this.signIn(event));
     document.addEventListener("click", (event) => {
       if (!this.find(".more").contains(event.target)) this.find(".more").open = false;
     });
@@ -101,7 +101,9 @@ export class Phone {
     return this.tell({ press: { number: shown.number, drawn, key, picks } });
   }
 
-  signIn() {
+  signIn(event) {
+    const link = event.target.closest?.("a[href*='/go/']");
+    if (link) link.search = "?by=wecom"; // whose sign-in the sandbox has
     document.cookie = `sandbox_as=${encodeURIComponent(this.person.account)}; path=/; SameSite=Lax`;
   }
 
