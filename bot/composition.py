@@ -38,6 +38,16 @@ from storage.urn_keys import KeyStore
 _SEND_EVERY, _TICK_EVERY = 5.0, 30.0
 
 
+@dataclass(slots=True)
+class Headcount:
+    """How many WeCom accounts there are, which is what its limit of a day goes by."""
+
+    people: int = 0
+
+    def __call__(self) -> int:
+        return self.people
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """Everything that runs, wired."""
@@ -50,6 +60,7 @@ class Bot:
     evidence: EvidenceFetcher
     directory: DirectorySync
     files: FolderFiles
+    headcount: Headcount
 
     async def upgrade(self) -> None:
         """Bring both stores to the schema this program expects."""
@@ -76,6 +87,7 @@ class Bot:
         """The stores up to date and, if asked for, the workers at work; closed at the end."""
         await self.upgrade()
         await self.ticker.resume_polls(self.service.clock.now())
+        self.headcount.people = await self.service.read(lambda u: u.accounts.count("wecom"))
         task = asyncio.create_task(self.work()) if workers else None
         try:
             yield self
@@ -102,7 +114,8 @@ def build(
     """
     files = FolderFiles(settings.storage.files_dir, new_token)
     service = _service(settings, clock or SystemClock(), files)
-    platforms = _platforms(settings, files, elapsed)
+    headcount = Headcount()
+    platforms = _platforms(settings, files, elapsed, headcount)
     quiet = QuietHours(*settings.reminders.quiet_hours)
     sender = Sender(service, platforms, quiet)
     directory = DirectorySync(service, platforms)
@@ -117,6 +130,7 @@ def build(
         EvidenceFetcher(service, sources, files),
         directory,
         files,
+        headcount,
     )
 
 
@@ -156,11 +170,11 @@ def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
 
 
 def _platforms(
-    settings: Settings, files: FolderFiles, elapsed: Callable[[], float]
+    settings: Settings, files: FolderFiles, elapsed: Callable[[], float], headcount: Headcount
 ) -> dict[str, Platform]:
     found: dict[str, Platform] = {}
     if settings.wecom.enabled:
-        found["wecom"] = WeCom(wecom_account(settings), files.get, elapsed)
+        found["wecom"] = WeCom(wecom_account(settings), files.get, elapsed, accounts=headcount)
     if settings.dingtalk.enabled:
         found["dingtalk"] = DingTalk(dingtalk_account(settings), files.get, elapsed)
     return found

@@ -37,6 +37,12 @@ class AccountRepository:
         )
         return [KnownAccount(*row) for row in rows]
 
+    def count(self, platform: str) -> int:
+        """How many accounts of a platform can be reached."""
+        there = (account.c.platform == platform) & account.c.reachable
+        counted = select(func.count()).select_from(account).where(there)
+        return int(self._connection.execute(counted).scalar_one())
+
     def placed(self, day: date) -> Sequence[Placed]:
         """Each person with each organisation of their roll and of the posts held on that day.
 

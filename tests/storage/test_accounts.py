@@ -65,5 +65,7 @@ async def test_an_account_is_given_once_marked_and_renamed(people: Store) -> Non
 async def test_many_accounts_at_once(people: Store) -> None:
     names = [f"a{n}" for n in range(2500)]
     await people.do(lambda u: u.accounts.add("dingtalk", [(name, 11) for name in names]))
+    there = await people.do(lambda u: u.accounts.count("dingtalk"))
     marked = await people.do(lambda u: u.accounts.mark("dingtalk", names, reachable=False))
+    assert there - await people.do(lambda u: u.accounts.count("dingtalk")) == len(names)
     assert marked == len(names)
