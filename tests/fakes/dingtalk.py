@@ -67,6 +67,10 @@ class FakeDingTalk(DingTalkDouble):
         """Wait until somebody has called it."""
         await self._faults.called(path)
 
+    def mend(self) -> None:
+        """Forget the faults that are still to come."""
+        self._faults.mend()
+
     def release(self) -> None:
         """Let go of all that hangs, now and later."""
         self._faults.release()

@@ -67,6 +67,10 @@ class Faults:
             self._called.clear()
             await self._called.wait()
 
+    def mend(self) -> None:
+        """Forget the faults that are still to come."""
+        self._waiting.clear()
+
     def release(self) -> None:
         """Let go of all that hangs, now and later."""
         self._released.set()

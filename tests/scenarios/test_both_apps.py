@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -94,3 +96,27 @@ async def test_a_kind_of_message_nobody_knows_is_quiet_and_a_stranger_is_told(di
     await ding.deliver()
     assert ding.phones.arrivals.count("clerk") == 0
     assert "还没有登记" in await ding.say("m9999", "进度")
+
+
+async def test_while_dingtalk_is_away_everything_waits_in_order(ding: Season) -> None:
+    """Nothing is lost or told twice, and /readyz says so meanwhile."""
+    assert isinstance(ding.phones, DingTalkPhones)
+    fake, writer = ding.phones.fake, secretary(MEIXI)
+    await ding.begin()
+    fake.sessions.close_all()
+    fake.answer_code("Forbidden.AccessDenied.Ip", times=100)
+    await ding.play([("clerk", "催一下没交的", ""), ("clerk", "1", "")])
+    before = ding.phones.arrivals.count(writer)
+    assert (await readiness(ding))["platforms"] == {"dingtalk": "paused"}
+    fake.mend()
+    await ding.jump("2026-03-02 09:40")
+    told = ding.phones.arrivals.since(writer, before)
+    assert sum("自查自评" in one.words for one in told) == 1
+    assert (await readiness(ding))["platforms"] == {"dingtalk": "ok"}
+
+
+async def readiness(season: Season) -> dict[str, Any]:
+    url = f"{season.base}/readyz"
+    async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
+        found: dict[str, Any] = await answer.json()
+        return found

@@ -87,3 +87,28 @@ def test_no_window_ever_holds_more_than_its_limit(steps: list[tuple[float, int]]
             sent += [clock.now] * count
     for most, window in ((5, 60.0), (12, 300.0)):
         assert all(sum(start <= at < start + window for at in sent) <= most for start in sent)
+
+
+def test_the_app_as_a_whole_has_a_limit_of_its_own() -> None:
+    clock = Clock()
+    pace = Pacing(clock, app_limits=((3, 60.0),))
+    assert [pace.take(who) for who in ("a", "b", "c")] == [0, 0, 0]
+    assert pace.take("d") == 60.0
+    clock.now = 60.0
+    assert pace.take("d") == 0
+
+
+def test_a_day_holds_two_hundred_for_each_account() -> None:
+    clock = Clock()
+    pace = Pacing(clock, limits=((10_000, 1.0),), app_limits=((10_000, 1.0),), accounts=lambda: 2)
+    assert pace.take("wang", 399) == 0
+    assert pace.take("li", 1) == 0
+    wait = pace.take("li", 1)
+    assert 23 * 3600 < wait <= 25 * 3600
+    clock.now = wait
+    assert pace.take("li", 1) == 0
+
+
+def test_without_knowing_how_many_there_are_no_day_is_limited() -> None:
+    pace = Pacing(Clock(), limits=((10_000, 1.0),), app_limits=((10_000, 1.0),), accounts=lambda: 0)
+    assert pace.take("wang", 5000) == 0
