@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from benchmarks.town import NOW, Town, settings_in
-from bot.composition import wecom_account
+from bot.accounts import wecom_account
 from bot.platforms.sandbox.wecom_double import decrypt_reply, encrypt_callback
 from bot.platforms.wecom.account import WeComAccount
 

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.accounts import dingtalk_account, wecom_account
 from bot.clock import MovableClock
-from bot.composition import Bot, dingtalk_account, wecom_account
+from bot.composition import Bot
 from bot.importing import import_files
 from bot.platforms.dingtalk import DingTalk
 from bot.platforms.sandbox.town import PHONES, SHEETS, TOWN, SandboxPerson

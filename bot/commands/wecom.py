@@ -7,8 +7,8 @@ import asyncio
 import typer
 
 from bot import log
+from bot.accounts import wecom_account
 from bot.commands.common import ConfigOption, fail, out, settings_of
-from bot.composition import wecom_account
 from bot.platforms.access import CallRefused
 from bot.platforms.wecom import WeCom
 from bot.platforms.wecom.menu import MENU

@@ -17,9 +17,10 @@ import pytest
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
+from bot.accounts import wecom_account
 from bot.app import make_app
 from bot.clock import MovableClock
-from bot.composition import build, wecom_account
+from bot.composition import build
 from bot.platforms.sandbox.wecom_caller import decrypt_reply
 from bot.platforms.wecom.account import WeComAccount
 from bot.settings import load

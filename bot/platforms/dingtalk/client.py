@@ -67,7 +67,10 @@ class DingTalkClient:
             query = {"access_token": token, "type": kind}
             return await self._transport.oapi("/media/upload", query, form=form)
 
-        return str((await self._with_token(post)).get("media_id", ""))
+        media_id = (await self._with_token(post)).get("media_id")
+        if not isinstance(media_id, str) or not media_id:
+            raise Broken(Later(300, "answer"))
+        return media_id
 
     async def fetch_media(self, code: str, limit: int = MAX_MEDIA) -> tuple[bytes, str]:
         """What somebody sent, and its content type; raises MediaUnavailable."""

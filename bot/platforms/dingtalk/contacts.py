@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.platforms.access import CallRefused
+from bot.platforms.access import CallRefused, TokenRefused
 from bot.platforms.base import DirectoryUnavailable, Entry
 from bot.platforms.dingtalk.account import DingTalkAccount
 from bot.platforms.dingtalk.client import DingTalkClient
+from bot.platforms.dingtalk.fields import whole
 from bot.platforms.dingtalk.verdicts import explained
 from bot.platforms.wire import Broken, TooLarge
 
@@ -63,9 +64,9 @@ class Contacts:
     async def _by_page(self, code: str) -> str | None:
         try:
             user = await self._client.ask("/topapi/v2/user/getuserinfo", {"code": code})
-        except CallRefused as refusal:
-            if refusal.code != _NO_SUCH_CODE:
-                raise
+        except TokenRefused:
+            raise
+        except CallRefused:  # with which code one of the other kind is refused is written nowhere
             return None
         return _userid(user)
 
@@ -73,7 +74,9 @@ class Contacts:
         unionid = await self._client.exchange(code)
         if not unionid:
             return None
-        return _userid(await self._client.ask("/topapi/user/getbyunionid", {"unionid": unionid}))
+        user = await self._client.ask("/topapi/user/getbyunionid", {"unionid": unionid})
+        is_stranger = isinstance(user, dict) and user.get("contact_type") == _STRANGER
+        return None if is_stranger else _userid(user)
 
     async def _people(self) -> list[Entry]:
         names = await self._departments()
@@ -107,13 +110,13 @@ class Contacts:
             named = [(_userid(user), _text(user, "name")) for user in _list(page.get("list"))]
             members += [(userid, name) for userid, name in named if userid]
             following = page.get("next_cursor")
-            if not page.get("has_more") or not isinstance(following, int):
+            if not page.get("has_more") or not isinstance(following, int) or following == cursor:
                 break
             cursor = following
         return members
 
 
-_NO_SUCH_CODE = 40078
+_STRANGER = 1  # what `contact_type` says of somebody outside the corporation
 
 
 def _list(value: object) -> list[Mapping[str, Any]]:
@@ -122,7 +125,7 @@ def _list(value: object) -> list[Mapping[str, Any]]:
 
 def _text(value: object, name: str) -> str:
     found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
+    return whole(found) if isinstance(found, str) else ""
 
 
 def _userid(user: object) -> str:

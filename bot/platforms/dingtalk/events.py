@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.platforms.dingtalk.fields import Fields
+from bot.platforms.dingtalk.fields import Fields, whole
 from handlers.incoming import Change, DirectoryChange
 
 _CHANGES = {
@@ -27,5 +27,5 @@ def change(fields: Fields, name: str = "") -> DirectoryChange | None:
         return None
     named = lowered.get("userid", [])
     userids = named if isinstance(named, list) else [named]
-    accounts = tuple(u.lower() for u in userids if isinstance(u, str) and u)
+    accounts = tuple(whole(u).lower() for u in userids if isinstance(u, str) and u)
     return DirectoryChange("dingtalk", kind, accounts if kind is not Change.DEPARTMENTS else ())

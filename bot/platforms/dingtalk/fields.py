@@ -16,10 +16,10 @@ _LATEST = 4102444800000  # milliseconds: the year 2100
 Fields = Mapping[str, Any]
 
 
-def fields_of(words: object, reason: str = "json") -> Fields:
+def fields_of(words: object, reason: str = "json", most: int = MAX_BODY) -> Fields:
     """A JSON object, given as text, bytes or already read; raises Rejected for anything else."""
     if isinstance(words, str | bytes):
-        if len(words) > MAX_BODY:
+        if len(words) > most:
             raise Rejected("body size", 413)
         try:
             words = json.loads(words)
@@ -31,9 +31,14 @@ def fields_of(words: object, reason: str = "json") -> Fields:
 
 
 def text_in(fields: Fields, name: str) -> str:
-    """A text, or "" for what is missing or none."""
+    """A text that can be kept and sent on, or "" for what is missing or none."""
     value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return whole(value) if isinstance(value, str) else ""
+
+
+def whole(words: str) -> str:
+    """The words with a `?` for half a character: JSON can name one, UTF-8 and SQLite cannot."""
+    return words.encode(errors="replace").decode()
 
 
 def object_in(fields: Fields, name: str) -> Fields:

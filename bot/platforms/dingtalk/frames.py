@@ -16,6 +16,8 @@ SUBSCRIPTIONS = (
     {"type": "CALLBACK", "topic": CARD},
 )
 OK, BAD, UNKNOWN, FAULT = 200, 400, 404, 500
+# Far more than a message may have: what is too long inside a frame can still be answered.
+_MAX_FRAME = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Frame:
 def frame_of(words: object) -> Frame | None:
     """The frame, None for what is none."""
     try:
-        fields = fields_of(words)
+        fields = fields_of(words, "frame", _MAX_FRAME)
     except Rejected:
         return None
     headers = object_in(fields, "headers")
@@ -50,7 +52,7 @@ def ack(frame: Frame, code: int, data: str = "{}") -> str:
     headers = {"messageId": frame.message_id, "contentType": "application/json"}
     message = "OK" if code == OK else "error"
     fields = {"code": code, "message": message, "headers": headers, "data": data}
-    return json.dumps(fields, ensure_ascii=False)
+    return json.dumps(fields)  # in ASCII: what is echoed may hold half a character
 
 
 def echoed(frame: Frame) -> str:

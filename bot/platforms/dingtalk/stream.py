@@ -22,7 +22,6 @@ log = structlog.get_logger()
 _STEADY = 30.0  # seconds a connection has to last to count as a good one
 _LONGEST = 60.0  # seconds between two tries
 _REFUSED = 600.0  # seconds before wrong credentials are tried again
-_PASSING = 10.0  # seconds; a refusal that asks for no more than that is none of the credentials
 
 
 def _chance() -> float:
@@ -118,5 +117,6 @@ class Stream:
 
     def _refused(self, code: int | str) -> float:
         result = verdict_of(code).result
-        passing = isinstance(result, Later) and result.seconds <= _PASSING
+        # What holds everything needs somebody's hand; all else, unknown codes too, may pass.
+        passing = isinstance(result, Later) and not result.pause
         return self._next_try() if passing else _REFUSED

@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.platforms.access import CallRefused
 from bot.platforms.base import Later, Unknown
+from bot.platforms.dingtalk.verdicts import is_listed
 from bot.platforms.wire import MAX_ANSWER, Patience, Wire, broken, capped, refuse_status
 
 _BANNED = 300.0  # seconds; how long an address that called too often is shut out
@@ -49,7 +50,9 @@ class Transport:
         _refuse_ban(answer)
         if status == 200 and answer is not None:
             return answer
-        if code := _CODE.fullmatch(str((answer or {}).get("code", ""))):
+        code = _CODE.fullmatch(str((answer or {}).get("code", "")))
+        # A fault on their side that is not known may have come after the work was done.
+        if code and (status < 500 or is_listed(code[0])):
             raise CallRefused(code[0])
         if status in (401, 403):
             raise CallRefused(f"http {status}")

@@ -144,9 +144,12 @@ def verdict_of(code: int | str) -> Verdict:
     """The entry of a code; one that is not listed is tried again after five minutes."""
     if isinstance(code, int):
         return VERDICTS.get(code, _OTHER)
-    lowered = code.lower()
-    found = max((start for start in WORDS if lowered.startswith(start)), key=len, default="")
-    return WORDS.get(found, _OTHER)
+    return WORDS.get(_start_of(code), _OTHER)
+
+
+def is_listed(code: str) -> bool:
+    """Whether a word is known."""
+    return bool(_start_of(code))
 
 
 def result_of(code: int | str) -> SendResult:
@@ -164,6 +167,11 @@ def held(code: int | str) -> Later:
     """Without a token no message is lost, whatever the code: everything waits."""
     result = result_of(code)
     return result if isinstance(result, Later) else Later(300, str(code), pause=True)
+
+
+def _start_of(code: str) -> str:
+    lowered = code.lower()
+    return max((start for start in WORDS if lowered.startswith(start)), key=len, default="")
 
 
 def explained(code: int | str) -> str:

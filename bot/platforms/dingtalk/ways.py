@@ -26,8 +26,8 @@ class Ways:
     def remember(self, given: Incoming, now: datetime) -> None:
         """Keep the way back of a message."""
         self._seen = (now, self._clock())
-        if given.way is None:
-            return
+        if given.way is None or not (given.account or given.group):
+            return  # of two people without a name, neither may get the other's answer
         place = _place(given.account, given.group)
         self._kept[place] = given.way
         self._kept.move_to_end(place)

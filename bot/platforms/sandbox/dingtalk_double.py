@@ -13,11 +13,12 @@ from aiohttp import web
 
 from bot.platforms.dingtalk.account import DingTalkAccount
 from bot.platforms.sandbox.dingtalk_callbacks import Callbacks, Told
+from bot.platforms.sandbox.dingtalk_calls import Parts
 from bot.platforms.sandbox.dingtalk_cards import Cards, Shown
 from bot.platforms.sandbox.dingtalk_gateway import Gateway
 from bot.platforms.sandbox.dingtalk_payloads import Said, card_press, event_fields, robot_message
 from bot.platforms.sandbox.dingtalk_people import People
-from bot.platforms.sandbox.dingtalk_routes import Parts, Routes
+from bot.platforms.sandbox.dingtalk_routes import Routes
 from bot.platforms.sandbox.dingtalk_sessions import Sessions
 from bot.platforms.sandbox.pressable import NotPressable
 from bot.platforms.sandbox.wecom_media import Media, MediaStore

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.platforms.sandbox.dingtalk_payloads import frame
 
@@ -72,10 +72,15 @@ class Gateway:
         for line in list(self._lines):
             await line.send_str(words)
 
-    async def close_all(self) -> None:
+    async def say_bytes(self, content: bytes) -> None:
+        """The same as a binary frame, which DingTalk never sends."""
+        for line in list(self._lines):
+            await line.send_bytes(content)
+
+    async def close_all(self, code: int = WSCloseCode.OK) -> None:
         """Close every connection, politely."""
         for line in list(self._lines):
-            await line.close()
+            await line.close(code=code)
 
     async def until_connected(self, count: int = 1, opened: int = 0) -> None:
         """Wait for that many open connections, and that many made in all."""

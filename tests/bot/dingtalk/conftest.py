@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from tests.bot.dingtalk.hand import NOW, Hand
 from tests.fakes.dingtalk import FakeDingTalk
 
 USERS = ("zhoulichun", "ChenXiaoman")
+QUICK = Patience(total=0.4, read=0.3)
 
 
 @dataclass
@@ -56,6 +57,11 @@ class Bench:
     def now(self) -> datetime:
         return NOW
 
+    def another(self, **changes: Any) -> DingTalk:
+        """The platform with other settings; to be closed by whoever asks."""
+        account = replace(self.fake.account, **changes)
+        return DingTalk(account, self.hand.file, self.hand.seconds, QUICK)
+
 
 @asynccontextmanager
 async def bench(idle: float = 60.0, **account: Any) -> AsyncIterator[Bench]:
@@ -67,7 +73,7 @@ async def bench(idle: float = 60.0, **account: Any) -> AsyncIterator[Bench]:
     )
     fake = FakeDingTalk(ours, USERS, clock=hand.epoch)
     rhythm = Rhythm(idle=idle, pause=hand.pause, chance=lambda: 1.0)
-    platform = DingTalk(ours, hand.file, hand.seconds, Patience(total=0.4, read=0.3), rhythm)
+    platform = DingTalk(ours, hand.file, hand.seconds, QUICK, rhythm)
     async with TestServer(fake.app(), port=port):
         try:
             yield Bench(fake, platform, hand)

@@ -77,6 +77,17 @@ async def test_a_session_that_is_gone_before_its_time_is_not_tried_again(plain: 
     assert (plain.fake.calls[SESSION], plain.fake.calls[TO_PEOPLE]) == (1, 2)
 
 
+async def test_of_two_people_without_a_userid_neither_gets_the_others_answer(
+    plain: Bench,
+) -> None:
+    way = WayBack(plain.fake.sessions.open("chenxiaoman", ""), NOW + timedelta(hours=1))
+    given = Incoming("dingtalk", "", "m1", Kind.TEXT, NOW, "进度", way=way)
+    plain.platform.passive(Reply((Text("好"),)), given, NOW)
+    assert await said(plain, Text("没有登记"), account="", way=way) == Sent()
+    assert isinstance(await said(plain, Text("没有登记"), account=""), Failed)
+    assert len(plain.fake.inbox_of("chenxiaoman")) == 1
+
+
 async def test_in_a_group_the_asker_is_named_and_without_a_session_nobody(plain: Bench) -> None:
     plain.fake.groups.add("cid1")
     spoken(plain, group="cid1")
@@ -177,6 +188,30 @@ async def test_a_ban_of_the_address_holds_everything(
     result = await said(plain, Text("好"))
     assert isinstance(result, Later)
     assert (result.seconds, result.pause) == (seconds, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "result"),
+    [
+        (500, "InternalError", Unknown("http 500")),
+        (500, "unknown.send.result", Unknown("unknown.send.result")),
+        (503, "something.new", Later(10, "http 503", pause=True)),
+        (503, "ServiceUnavailable", Later(10, "ServiceUnavailable")),
+        (400, "something.new", Later(300, "something.new")),
+    ],
+)
+async def test_a_fault_of_theirs_is_not_repeated_on_a_guess(
+    plain: Bench, status: int, code: str, result: object
+) -> None:
+    plain.fake.answer_raw(json.dumps({"code": code}).encode(), status=status)
+    assert await said(plain, Text("好")) == result
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"errcode": 0, "media_id": null}'])
+async def test_an_upload_without_an_id_sends_nothing(plain: Bench, body: bytes) -> None:
+    plain.fake.answer_raw(body, "/media/upload")
+    assert isinstance(await said(plain, Document("进度.xlsx", "k1")), Later)
+    assert plain.fake.inbox_of(MEMBER) == []
 
 
 @pytest.mark.parametrize("fault", ["hang", "drop"])

@@ -69,6 +69,46 @@ async def test_every_frame_is_answered(
     assert plain.heard == []
 
 
+async def test_a_message_beyond_all_measure_is_answered_too(plain: Bench) -> None:
+    async with plain.listening():
+        assert await plain.fake.text(MEMBER, "长" * 100_000) == 400
+        assert await plain.fake.text(MEMBER, "还在吗") == 200
+    assert len(plain.heard) == 1
+
+
+async def test_half_a_character_breaks_neither_the_message_nor_its_answer(plain: Bench) -> None:
+    half = chr(0xD83D)
+    async with plain.listening():
+        await plain.fake.gateway.until_connected()
+        told = frame("CALLBACK", ROBOT, {"msgtype": "text", "text": {"content": f"好{half}"}})
+        told["headers"]["messageId"] = f"id{half}"
+        await plain.fake.gateway.say_raw(json.dumps(told))
+        ping = frame("SYSTEM", "ping", {}) | {"data": half}
+        await plain.fake.gateway.say_raw(json.dumps(ping))
+        assert await plain.fake.text(MEMBER, "还在吗") == 200
+    given = plain.heard[0]
+    assert isinstance(given, Incoming)
+    assert (given.text, given.key) == ("好?", "mid?")
+    assert [ack["code"] for ack in plain.fake.gateway.acks] == [200, 200, 200]
+    assert plain.fake.gateway.opened == 1
+
+
+async def test_what_is_not_even_utf8_ends_only_that_connection(plain: Bench) -> None:
+    async with plain.listening():
+        await plain.fake.gateway.until_connected()
+        await plain.fake.gateway.say_bytes(b"\xff\xfe{}")
+        assert await plain.fake.text(MEMBER, "还在吗") == 200
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1006, 1008, 1011, 1012, 4000])
+async def test_however_it_is_closed_it_connects_again(plain: Bench, code: int) -> None:
+    async with plain.listening():
+        await plain.fake.gateway.until_connected()
+        await plain.fake.gateway.close_all(code)
+        assert await plain.fake.text(MEMBER, "还在吗") == 200
+    assert plain.fake.gateway.opened == 2
+
+
 @pytest.mark.parametrize(
     "words", ["", "no json", "[]", "{}", '{"headers": 7}', '{"type": []}', "[" * 5000]
 )
@@ -121,6 +161,16 @@ async def test_wrong_credentials_are_tried_every_ten_minutes(plain: Bench) -> No
         assert await plain.fake.text(MEMBER, "进度") == 200
     assert plain.hand.pauses[:2] == [600, 600]
     assert plain.fake.calls[OPEN] == 3
+
+
+@pytest.mark.parametrize(
+    "code", ["ServiceUnavailable", "InternalError", "Throttling.Api", "something.new"]
+)
+async def test_a_refusal_that_may_pass_is_waited_out_briefly(plain: Bench, code: str) -> None:
+    plain.fake.answer_code(code, OPEN)
+    async with plain.listening():
+        assert await plain.fake.text(MEMBER, "进度") == 200
+    assert plain.hand.pauses[0] == 1
 
 
 @pytest.mark.parametrize("ends", ["drop", "html", "odd", "http"])
