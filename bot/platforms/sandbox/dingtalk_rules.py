@@ -33,18 +33,20 @@ def fault_of_message(message: Mapping[str, Any], robot: str, media: Collection[s
     if code != robot:
         return "invalidParameter.robotCode.notExsit"
     key, param = message.get("msgKey"), message.get("msgParam")
-    if key not in _NEEDED:
+    if not isinstance(key, str) or key not in _NEEDED:
         return "invalidParameter.msgKey.invalid"
     if not isinstance(param, str) or (values := decoded(param)) is None:
         return "invalidParameter.msgParam.invalid"
     if len(param.encode()) > _MAX_PARAM:
         return "invalidParameter.msgParam.tooLong"
-    return _fault_of_values(str(key), values, media)
+    return _fault_of_values(key, values, media)
 
 
 def fault_of_people(userids: object) -> str:
     """The code of the list of receivers."""
     if not isinstance(userids, list) or not userids:
+        return "invalidParameter.userIds.empty"
+    if not all(isinstance(userid, str) for userid in userids):
         return "invalidParameter.userIds.empty"
     return "invalidParameter.userIds.overMax" if len(userids) > MAX_USERS else OK
 

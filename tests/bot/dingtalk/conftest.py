@@ -34,12 +34,16 @@ class Bench:
     hand: Hand
     heard: list[Incoming | Noted] = field(default_factory=list)
     fault: BaseException | None = None
+    stuck: asyncio.Event | None = None  # nothing is done before it is set
     answer: bytes = b""
+    doors: str = ""  # where the bot listens, over HTTP
 
     async def deal(self, given: Incoming | Noted) -> bytes:
         self.heard.append(given)
         if self.fault is not None:
             raise self.fault
+        if self.stuck is not None:
+            await self.stuck.wait()
         return self.answer
 
     @asynccontextmanager
