@@ -138,9 +138,7 @@ NOT_DELIVERED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("answer", NOT_DELIVERED)
-async def test_a_card_that_was_not_delivered_is_words(
-    cards: Bench, answer: dict[str, Any]
-) -> None:
+async def test_a_card_that_was_not_delivered_is_words(cards: Bench, answer: dict[str, Any]) -> None:
     cards.fake.answer_raw(json.dumps(answer).encode(), CARD)
     assert await said(cards, QUESTION) == Sent()
     assert cards.fake.inbox_of(MEMBER)[0]["msgKey"] == "sampleMarkdown"
