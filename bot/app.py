@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from aiohttp import web
 
 from bot.composition import Bot
-from bot.platforms.base import Listening
+from bot.platforms.base import Deal, Listening, Noted
 from bot.reception import Reception
 from bot.web import health
 from bot.web.callback import callback
@@ -17,6 +17,7 @@ from bot.web.console import console_app
 from bot.web.notice import notice_app
 from bot.web.report import report_app
 from bot.web.signin import signin_app
+from handlers.incoming import Incoming
 
 # Uploaded reports are at most 5 MiB; the callbacks have a far lower limit of their own.
 _LARGEST_BODY = 6 * 1024 * 1024
@@ -64,11 +65,22 @@ def _life(
     return life
 
 
+def _dealing(reception: Reception) -> Deal:
+    """The same patience as at the doors: a slow press changes its card after the answer."""
+    doors = _DOORS[reception.platform.name]
+
+    async def deal(given: Incoming | Noted) -> bytes:
+        pressed = isinstance(given, Incoming) and given.press is not None
+        return await reception.deal(given, doors["card" if pressed else "robot"])
+
+    return deal
+
+
 @contextlib.asynccontextmanager
 async def _listening(bot: Bot, receptions: Iterable[Reception]) -> AsyncIterator[None]:
     """Connections of the bot's own, for the platforms that are listened to."""
     tasks = [
-        asyncio.create_task(reception.platform.listen(reception.deal, bot.service.clock.now))
+        asyncio.create_task(reception.platform.listen(_dealing(reception), bot.service.clock.now))
         for reception in receptions
         if isinstance(reception.platform, Listening)
     ]

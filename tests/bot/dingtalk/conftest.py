@@ -37,14 +37,22 @@ class Bench:
     stuck: asyncio.Event | None = None  # nothing is done before it is set
     answer: bytes = b""
     doors: str = ""  # where the bot listens, over HTTP
+    _told: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def deal(self, given: Incoming | Noted) -> bytes:
         self.heard.append(given)
+        self._told.set()
         if self.fault is not None:
             raise self.fault
         if self.stuck is not None:
             await self.stuck.wait()
         return self.answer
+
+    async def until_heard(self, count: int) -> None:
+        """Wait until the bot was told that much."""
+        while len(self.heard) < count:
+            self._told.clear()
+            await self._told.wait()
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[asyncio.Task[None]]:

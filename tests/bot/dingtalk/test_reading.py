@@ -179,6 +179,7 @@ def test_a_pressed_button_is_the_number_of_what_it_asks() -> None:
 def test_the_key_of_a_press_says_nothing_of_what_was_picked() -> None:
     assert press("1").key == press("4").key
     assert press("1").key != press("1", back=BACK.replace("0", "1")).key
+    assert press("1").key != press("1", userId="another").key
     assert "picks" not in repr(press("1").press)
 
 

@@ -204,6 +204,49 @@ async def test_it_ends_at_once_while_it_waits_for_an_answer(plain: Bench) -> Non
         await plain.fake.called(OPEN)
 
 
+@pytest.mark.parametrize("told", [False, True])
+async def test_it_ends_at_once_while_something_is_being_done(plain: Bench, told: bool) -> None:
+    plain.stuck = asyncio.Event()
+    async with plain.listening():
+        await plain.fake.gateway.until_connected()
+        fields = {"msgtype": "text", "text": {"content": "进度"}}
+        await plain.fake.gateway.say_all("CALLBACK", ROBOT, fields)
+        await plain.until_heard(1)
+        if told:
+            plain.hand.passed += 60
+            await plain.fake.gateway.say_all("SYSTEM", "disconnect", {})
+            await plain.fake.gateway.until_connected(count=2, opened=2)
+    assert len(plain.fake.gateway.acks) == told  # of the order to disconnect
+
+
+async def test_told_to_disconnect_it_still_answers_what_is_under_way(plain: Bench) -> None:
+    plain.stuck = asyncio.Event()
+    async with plain.listening():
+        asked = asyncio.create_task(plain.fake.text(MEMBER, "进度"))
+        await plain.until_heard(1)
+        plain.hand.passed += 60
+        await plain.fake.gateway.say_all("SYSTEM", "disconnect", {})
+        await plain.fake.gateway.until_connected(count=2, opened=2)
+        for _ in range(100):  # by now the old one is being closed
+            await asyncio.sleep(0)
+        plain.stuck.set()
+        assert await asked == 200
+    assert len(plain.heard) == 1
+
+
+async def test_too_many_at_once_wait_in_the_connection(plain: Bench) -> None:
+    plain.stuck = asyncio.Event()
+    async with plain.listening():
+        sent = [asyncio.create_task(plain.fake.text(MEMBER, f"第{n}条")) for n in range(40)]
+        await plain.until_heard(32)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert len(plain.heard) == 32
+        plain.stuck.set()
+        assert set(await asyncio.gather(*sent)) == {200}
+    assert len(plain.heard) == 40
+
+
 async def test_started_again_there_is_one_connection(plain: Bench) -> None:
     for _ in range(2):
         async with plain.listening():
