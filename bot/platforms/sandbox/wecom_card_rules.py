@@ -77,6 +77,7 @@ def _fault_of_options(question: Card, most: int) -> int:
     ids = [option.get("id") for option in options or ()]
     right = all(_is_word(one) and len(one.encode()) <= _MAX_ID for one in ids)
     right = right and all(_is_word(option.get("text")) for option in options or ())
+    right = right and question.get("selected_id", ids[0]) in ids
     return OK if right and len(set(ids)) == len(ids) else _BAD
 
 

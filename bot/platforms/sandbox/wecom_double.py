@@ -85,9 +85,11 @@ class WeComDouble:
         """
         return self._cards.press(userid, task_id, key, picks or {})
 
-    def add_department(self, number: int, name: str, parent: int = 1) -> None:
-        """One more department; 1 is the root."""
-        self._people.add_department(number, name, parent)
+    def add_department(
+        self, number: int, name: str, parent: int = 1, *, visible: bool = True
+    ) -> None:
+        """One more department, within the app's range or not; 1 is the root."""
+        self._people.add_department(number, name, parent, visible=visible)
 
     def add_person(
         self, userid: str, name: str, department: int = 1, *, visible: bool = True

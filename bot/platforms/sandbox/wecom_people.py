@@ -13,6 +13,14 @@ Answer = tuple[int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Department:
+    number: int
+    name: str
+    parent: int
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Person:
     userid: str = field(repr=False)
     name: str = field(repr=False)
@@ -25,13 +33,15 @@ class People:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._departments: dict[int, tuple[str, int]] = {1: ("云川区", 0)}
+        self._departments = {1: _Department(1, "云川区", 0, visible=True)}
         self._people: dict[str, _Person] = {}
         self._codes: dict[str, tuple[str, float]] = {}
 
-    def add_department(self, number: int, name: str, parent: int = 1) -> None:
-        """One more department."""
-        self._departments[number] = name, parent
+    def add_department(
+        self, number: int, name: str, parent: int = 1, *, visible: bool = True
+    ) -> None:
+        """One more department, within the app's range or not."""
+        self._departments[number] = _Department(number, name, parent, visible)
 
     def add(self, userid: str, name: str, department: int, *, visible: bool) -> None:
         """One more person, within the app's range or not; again: the same person changed."""
@@ -46,25 +56,27 @@ class People:
         """The ids within the app's range."""
         return [person.userid for person in self._people.values() if person.visible]
 
-    def departments(self) -> Answer:
-        """department/simplelist."""
+    def departments(self, *, everything: bool) -> Answer:
+        """department/simplelist: everything for 通讯录同步, for the app what it sees."""
         rows = [
-            {"id": number, "parentid": parent, "order": number}
-            for number, (_, parent) in self._departments.items()
+            {"id": one.number, "parentid": one.parent, "order": one.number}
+            for one in self._departments.values()
+            if everything or one.visible
         ]
         return 0, {"department_id": rows}
 
     def department(self, number: str) -> Answer:
         """department/get."""
-        if not number.isdecimal() or int(number) not in self._departments:
-            return _NO_DEPARTMENT, {"department": {}}
-        name, parent = self._departments[int(number)]
-        return 0, {"department": {"id": int(number), "name": name, "parentid": parent}}
+        if fault := self._fault_of(number):
+            return fault, {"department": {}}
+        found = self._departments[int(number)]
+        row = {"id": found.number, "name": found.name, "parentid": found.parent}
+        return 0, {"department": row}
 
     def members(self, number: str) -> Answer:
         """user/simplelist: those of one department that the app sees."""
-        if not number.isdecimal() or int(number) not in self._departments:
-            return _NO_DEPARTMENT, {"userlist": []}
+        if fault := self._fault_of(number):
+            return fault, {"userlist": []}
         rows = [
             {"userid": p.userid, "name": p.name, "department": [p.department]}
             for p in self._people.values()
@@ -104,3 +116,9 @@ class People:
             return _BAD_CODE, {}
         member = userid.lower() in known
         return 0, {"userid": userid} if member else {"openid": "o-outsider"}
+
+    def _fault_of(self, number: str) -> int:
+        found = self._departments.get(int(number)) if number.isdecimal() else None
+        if found is None:
+            return _NO_DEPARTMENT
+        return 0 if found.visible else _OUT_OF_RANGE

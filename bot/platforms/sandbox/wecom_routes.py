@@ -67,7 +67,7 @@ class Routes:
         return {
             "agent/get": self._agent,
             "media/get": self._media_get,
-            "department/simplelist": _asked(lambda query: people.departments()),
+            "department/simplelist": _asked(self._departments),
             "department/get": _asked(lambda query: people.department(query.get("id", ""))),
             "user/simplelist": _asked(lambda q: people.members(q.get("department_id", ""))),
             "user/get": _asked(lambda query: people.person(query.get("userid", ""))),
@@ -115,7 +115,7 @@ class Routes:
 
     async def _upload(self, request: web.Request) -> web.Response:
         code, media_id = await self._parts.store.upload(request)
-        kept = {"type": request.query["type"], "media_id": media_id, "created_at": "0"}
+        kept = {"type": request.query.get("type"), "media_id": media_id, "created_at": "0"}
         return _answer(code, **({} if code else kept))
 
     async def _media_get(self, request: web.Request) -> web.Response:
@@ -156,6 +156,10 @@ class Routes:
             return _answer(50001)
         code = {"code": self._parts.people.sign_in(who), "state": query.get("state", "")}
         raise web.HTTPFound(back.update_query(code))
+
+    def _departments(self, query: Mapping[str, str]) -> Answer:
+        everything = self._parts.tokens.is_of_contacts(query.get("access_token", ""))
+        return self._parts.people.departments(everything=everything)
 
     def _signed_in(self, query: Mapping[str, str]) -> Answer:
         known = self._corporation.known()

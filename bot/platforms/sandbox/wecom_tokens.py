@@ -41,6 +41,10 @@ class Tokens:
         """End the app's token before its time."""
         self._given.pop(self._account.secret, None)
 
+    def is_of_contacts(self, token: str) -> bool:
+        """Whether the token is one of 通讯录同步."""
+        return bool(token) and token == self._given.get(self._account.contacts_secret, ("", 0.0))[0]
+
     def fault_of(self, token: str, path: str) -> int:
         """The errcode of a call with this token, 0 where it may be made."""
         if not token:

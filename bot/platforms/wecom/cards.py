@@ -76,6 +76,8 @@ def _choice(part: Choice, tail: str) -> Template | None:
 def _form(part: Form, tail: str) -> Template | None:
     """Its first lines, at most three; a single one is a list to pick from."""
     keys = [field.key for field in part.fields]
+    if not _all_said((part.title, *(field.title for field in part.fields))):
+        return None
     if len(set(keys)) < len(keys) or not all(_FIELD.fullmatch(k) and k != CHOICE for k in keys):
         return None
     for count in range(min(len(part.fields), _SELECTS), 1, -1):
@@ -86,14 +88,13 @@ def _form(part: Form, tail: str) -> Template | None:
 
 def brief(part: Brief) -> Template | None:
     """A notice with a figure and facts that opens a page."""
-    names = [cleaned(name) for name, _ in part.facts]
-    values = [cleaned(value) for _, value in part.facts]
-    fits = len(part.title) <= _TITLE and bool(part.title.strip()) and _is_short(part)
-    if not fits or _longest(names) > _FACT_NAME or _longest(values) > _FACT:
+    title = cleaned(part.title).strip()
+    facts = [(cleaned(name).strip(), cleaned(value).strip()) for name, value in part.facts]
+    if not 0 < len(title) <= _TITLE or not _is_short(part) or not _are_short(facts):
         return None
     made: Template = {
         "card_type": "text_notice",
-        "main_title": {"title": cleaned(part.title)},
+        "main_title": {"title": title},
         "card_action": {"type": 1, "url": part.url},
     }
     if part.figure:
@@ -101,16 +102,22 @@ def brief(part: Brief) -> Template | None:
         made["emphasis_content"] = figure
     if words := cleaned(part.words).strip():
         made["sub_title_text"] = words
-    facts = [{"keyname": n, "value": v} for n, v in zip(names, values, strict=True)]
-    return {**made, "horizontal_content_list": facts} if facts else made
+    rows = [{"keyname": name, "value": value} for name, value in facts]
+    return {**made, "horizontal_content_list": rows} if rows else made
 
 
 def _is_short(part: Brief) -> bool:
     usable = bool(part.url) and size(part.url) <= MAX_URL
     figure = len(part.figure) <= _FIGURE and len(part.figure_note) <= _FIGURE_NOTE
+    noted = bool(part.figure) or not part.figure_note  # a note has no place without its figure
     # What the words say beyond the figure must not be lost.
     whole = len(cleaned(part.words).strip()) <= _SUBTITLE
-    return usable and figure and whole and len(part.facts) <= _FACTS
+    return usable and figure and noted and whole
+
+
+def _are_short(facts: list[tuple[str, str]]) -> bool:
+    fit = (0 < len(name) <= _FACT_NAME and 0 < len(value) <= _FACT for name, value in facts)
+    return len(facts) <= _FACTS and all(fit)
 
 
 def _buttons(prompt: str, labels: list[str], tail: str) -> Template | None:
@@ -137,7 +144,7 @@ def _selects(part: Form, fields: tuple[Field, ...], tail: str) -> Template | Non
 
 
 def _fits_select(field: Field) -> bool:
-    few = 1 <= len(field.options) < _SELECT_OPTIONS
+    few = 1 <= len(field.options) < _SELECT_OPTIONS and _all_said(field.options)
     return few and _longest(field.options) <= _SELECT_OPTION and len(field.title) <= _TITLE
 
 
@@ -158,7 +165,8 @@ def _single(part: Form, field: Field, tail: str) -> Template | None:
     options = _numbered(field.options)
     if field.optional:
         options.append({"id": LEFT_OUT, "text": _SKIPPED})
-    if heading is None or not 1 <= len(options) <= _OPTIONS or _longest(field.options) > _OPTION:
+    few = bool(field.options) and len(options) <= _OPTIONS and _all_said(field.options)
+    if heading is None or not few or _longest(field.options) > _OPTION:
         return None
     return _vote(heading, field.key, options, SUBMIT + tail)
 
@@ -195,6 +203,10 @@ def _below(title: str, note: str = "") -> Template:
 
 def _numbered(labels: list[str] | tuple[str, ...]) -> list[Template]:
     return [{"id": str(n), "text": cleaned(label)} for n, label in enumerate(labels, 1)]
+
+
+def _all_said(labels: tuple[str, ...]) -> bool:
+    return all(cleaned(label).strip() for label in labels)
 
 
 def _longest(words: list[str] | tuple[str, ...]) -> int:

@@ -22,7 +22,8 @@ _SIGN_IN = (
     "企业微信网页登录：在后台 › 本应用 › 网页授权及 JS-SDK › 可信域名，填公网地址的域名；"
     "没有填时，打开网页会看到错误 50001，只能用一次性链接"
 )
-_IP_AT = "在后台 › 本应用 › 企业可信 IP 里加上它，一两分钟后生效"
+_IP_AT = "在后台 › {} › 企业可信 IP 里加上它，一两分钟后生效"
+_APP, _CONTACTS = "本应用", "管理工具 › 通讯录同步"
 _RANGE = "企业微信应用：可见范围是空的，谁也收不到消息；在后台 › 本应用 › 可见范围里加上要用的人"
 _NO_CONTACTS = (
     "企业微信通讯录同步：没有写 [wecom] contacts_secret，只能读到应用可见范围里的人（可以这样用）"
@@ -75,27 +76,27 @@ def _is_told(agent: dict[str, Any], field: str) -> bool:
 async def _check_contacts(contacts: Calls | None) -> Line:
     if contacts is None:
         return True, _NO_CONTACTS
-    if fault := await _fault(lambda: contacts.call("department/simplelist")):
-        at = "后台 › 管理工具 › 通讯录同步：核对 Secret（contacts_secret）和企业可信 IP"
+    if fault := await _fault(lambda: contacts.call("department/simplelist"), _CONTACTS):
+        at = f"后台 › {_CONTACTS}：核对 Secret（contacts_secret）和企业可信 IP"
         return False, f"企业微信通讯录同步：{fault}；{at}"
     return True, "企业微信通讯录同步：正常"
 
 
-async def _fault(call: Callable[[], Awaitable[object]]) -> str:
-    """What is wrong with a call and its cure; empty when it goes well."""
+async def _fault(call: Callable[[], Awaitable[object]], page: str = _APP) -> str:
+    """What is wrong with a call and its cure on that page; empty when it goes well."""
     try:
         await call()
     except CallRefused as refusal:
-        return _refused(refusal)
+        return _refused(refusal, page)
     except (Broken, TooLarge) as broken:
         return _unreachable(broken)
     return ""
 
 
-def _refused(refusal: CallRefused) -> str:
+def _refused(refusal: CallRefused, page: str = _APP) -> str:
     seen = ""
     if refusal.address:
-        seen = f"；企业微信看到的本机 IP 是 {refusal.address}，{_IP_AT}"
+        seen = f"；企业微信看到的本机 IP 是 {refusal.address}，{_IP_AT.format(page)}"
     return explained(refusal.code) + seen
 
 

@@ -45,7 +45,9 @@ class WeComClient:
     async def rewrite(self, account: str, body: Body, card: str, code: str) -> SendResult:
         """Change a card one person got; never raises for what WeCom or the network does."""
         whole = rewriting(body, account, self.account.agent_id, code)
-        return await self._posted("message/update_template_card", whole, account, card)
+        result = await self._posted("message/update_template_card", whole, account, card)
+        # Who has no such card is not gone: only a message can tell that.
+        return Failed(result.code) if isinstance(result, Failed) else result
 
     async def upload(self, kind: str, name: str, content: bytes) -> str:
         """The media id of a `file` or `image`, good for three days.

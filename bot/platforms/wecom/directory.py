@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from typing import Any, TypeVar
 
 from bot.platforms.access import CallRefused
@@ -22,6 +22,7 @@ _OUT_OF_RANGE = frozenset({60011, 60111, 60003, 60123, 46004, 50002, 40003})
 _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 Homes = Mapping[str, tuple[int, ...]]  # account → departments
+Names = dict[str, str | None]
 
 
 async def people(client: WeComClient) -> list[Entry]:
@@ -31,7 +32,7 @@ async def people(client: WeComClient) -> list[Entry]:
             homes = await _listed(client.contacts)
             names = await _each(homes, lambda account: _name(client.app, account))
         else:
-            homes, names = await _walked(client.app)
+            homes, names = await _in_range(client)
         departments = await _department_names(client.app, homes)
     except CallRefused as refusal:
         seen = f"；企业微信看到的本机 IP 是 {refusal.address}" if refusal.address else ""
@@ -57,19 +58,43 @@ async def _listed(contacts: Calls) -> Homes:
         for row in _rows(answer, "dept_user"):
             if account := _account(row):
                 homes[account].append(_number(row.get("department")))
-        cursor = str(answer.get("next_cursor") or "")
-        if not cursor:
+        before, cursor = cursor, str(answer.get("next_cursor") or "")
+        if cursor in ("", before):
             break
     return {account: tuple(numbers) for account, numbers in homes.items()}
 
 
-async def _walked(app: Calls) -> tuple[Homes, dict[str, str | None]]:
-    """Department by department: what the app's own secret may see, names with it."""
+async def _in_range(client: WeComClient) -> tuple[Homes, Names]:
+    """What the app's own secret may see: whole departments, and people one by one."""
+    homes, names = await _walked(client.app)
+    for account, person in (await _alone(client, names)).items():
+        if person is not None:
+            found = person.get("department")
+            homes[account] = tuple(map(_number, found)) if isinstance(found, list) else ()
+            names[account] = str(person.get("name") or "")
+    return homes, names
+
+
+async def _alone(client: WeComClient, seen: Container[str]) -> dict[str, dict[str, Any] | None]:
+    """Those put into the app's range one by one, whose departments may not be listed."""
+    try:
+        allowed = (await client.agent()).get("allow_userinfos")
+    except Broken as broken:
+        if broken.result.code != "http 404":  # a gateway that passes on only what is needed
+            raise
+        return {}
+    rows = _rows(allowed, "user") if isinstance(allowed, dict) else []
+    accounts = {account for row in rows if (account := _account(row)) and account not in seen}
+    return await _each(accounts, lambda account: client.app.call("user/get", {"userid": account}))
+
+
+async def _walked(app: Calls) -> tuple[dict[str, tuple[int, ...]], Names]:
+    """Department by department, names with it."""
     answer = await app.call("department/simplelist")
     numbers = [_number(row.get("id")) for row in _rows(answer, "department_id")]
     pages = await _each(numbers, lambda number: _members(app, number))
     homes: defaultdict[str, list[int]] = defaultdict(list)
-    names: dict[str, str | None] = {}
+    names: Names = {}
     for number, rows in pages.items():
         for row in rows or ():
             if account := _account(row):

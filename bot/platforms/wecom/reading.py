@@ -69,11 +69,10 @@ def read(
         raise Rejected("method", 405)
     envelope = unwrap(request.body)
     door = _verified(codec, contacts, signed, envelope.encrypted)
+    if door is contacts:
+        return _directory(account, envelope.to, door.open(envelope.encrypted))
     _refuse_others(account, envelope.to, envelope.agent)
-    given = message(account, door.open(envelope.encrypted))
-    if door is contacts and not isinstance(given, Noted):
-        return Ignored("wecom contacts")
-    return given
+    return message(account, door.open(envelope.encrypted))
 
 
 def message(account: WeComAccount, xml: str) -> Incoming | Ignored | Noted:
@@ -93,6 +92,16 @@ def message(account: WeComAccount, xml: str) -> Incoming | Ignored | Noted:
     if press is None and name == _PRESSED:
         return Ignored("wecom unknown card")
     return _incoming(_KINDS[name], sender, fields, press)
+
+
+def _directory(account: WeComAccount, to: str, xml: str) -> Ignored | Noted:
+    """What 通讯录同步 tells, under whatever number it has as an app."""
+    fields = xml_fields(xml)
+    _refuse_others(account, to, "")
+    _refuse_others(account, fields.get("ToUserName", ""), "")
+    if _name(xml, fields) != _DIRECTORY or (change := change_of(fields)) is None:
+        return Ignored("wecom contacts")
+    return Noted(change)
 
 
 def _incoming(kind: Kind, sender: str, fields: Mapping[str, str], press: Press | None) -> Incoming:
