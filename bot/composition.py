@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.settings_rules import elsewhere
 from bot.worker.directory import DirectorySync
 from bot.worker.evidence import EvidenceFetcher
+from bot.worker.names import NameIndexer
 from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
 from domain.calendar import SHANGHAI
@@ -60,6 +61,7 @@ class Bot:
     ticker: Ticker
     evidence: EvidenceFetcher
     directory: DirectorySync
+    names: NameIndexer
     files: FolderFiles
     headcount: Headcount
 
@@ -89,11 +91,14 @@ class Bot:
         await self.upgrade()
         await self.ticker.resume_polls(self.service.clock.now())
         self.headcount.people = await self.service.read(lambda u: u.accounts.count("wecom"))
-        task = asyncio.create_task(self.work()) if workers else None
+        # The names serve the messages, which come in with and without workers.
+        tasks = [asyncio.create_task(self.names.run(_TICK_EVERY))]
+        if workers:
+            tasks.append(asyncio.create_task(self.work()))
         try:
             yield self
         finally:
-            if task is not None:
+            for task in tasks:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
@@ -130,6 +135,7 @@ def build(
         Ticker(service, settings.reminders.digest_at, files),
         EvidenceFetcher(service, sources, files),
         directory,
+        NameIndexer(service),
         files,
         headcount,
     )

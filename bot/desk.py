@@ -11,7 +11,7 @@ from pathlib import Path
 from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.turn import FileStore
-from handlers.understanding.directory import DirectoryCache
+from handlers.understanding.names import NameCache
 from storage.archives import zip_bytes
 from storage.files import FolderFiles
 from storage.papers import paper_bytes
@@ -49,7 +49,7 @@ class BotDesk:
     overdue_times: int = 3
     new_token: Callable[[], str] = new_token
     new_number: Callable[[], int] = new_number
-    directories: DirectoryCache = field(default_factory=DirectoryCache)
+    names: NameCache = field(default_factory=NameCache)
     files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
     bundle: Callable[[Sequence[tuple[str, bytes]], datetime], bytes] = zip_bytes

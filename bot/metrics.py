@@ -5,6 +5,11 @@ from __future__ import annotations
 from prometheus_client import Counter, Gauge, Histogram
 
 MESSAGES = Counter("zhibu_messages_total", "Messages handled", ["platform", "intent"])
+UNRECOGNISED = Counter(
+    "zhibu_unrecognised_total", "Messages not understood, by what they look like", ["shape"]
+)
+NAMES = Gauge("zhibu_names", "Names that messages are matched with", ["kind"])
+NAMES_BYTES = Gauge("zhibu_names_bytes", "About how much memory the index of names takes")
 SECONDS = Histogram(
     "zhibu_answer_seconds",
     "From the callback's arrival to its answer",

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.log import new_ref
-from bot.metrics import MESSAGES
+from bot.metrics import MESSAGES, UNRECOGNISED
 from bot.platforms.base import Delivery, Later, Noted, Platform, SendResult, Sent
 from bot.platforms.pressed import pressed
 from bot.service import Service
@@ -77,6 +77,8 @@ class Reception:
 
     def _answer(self, given: Incoming, outcome: Outcome) -> bytes:
         MESSAGES.labels(self.platform.name, outcome.intent or "none").inc()
+        if outcome.shape:
+            UNRECOGNISED.labels(outcome.shape).inc()
         if outcome.whisper.parts and self._is_new(given.key):
             self._keep(asyncio.ensure_future(self._whisper(given, outcome.whisper)))
         return self.platform.passive(outcome.reply, given, self._service.clock.now())[0]

@@ -19,3 +19,4 @@ class Refusal(Exception):
         # What was asked for when it was refused; filled in by the inbox.
         self.intent = ""
         self.slots: Mapping[str, object] = {}
+        self.told: Mapping[str, object] | None = None

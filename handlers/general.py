@@ -153,6 +153,12 @@ def forbidden(turn: Turn) -> Reply:
     return say("general.forbidden")
 
 
+@router.on("task_done")
+def task_done(turn: Turn) -> Reply:
+    """How a piece of work goes on record; nothing is kept by a word alone."""
+    return say("general.task_done")
+
+
 def _after_keyword(text: str) -> str:
     said = _KEYWORD.match(text)
     return text[said.end() :] if said else ""

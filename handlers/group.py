@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from handlers.routes import ROUTES
 from handlers.turn import Turn
-from handlers.understanding.reading import understand
+from handlers.understanding.normal import plain, simplified
+from handlers.understanding.reading import understand_one
 from messages.cards import Reply
 from messages.render import render, say
 
@@ -25,11 +26,13 @@ QUERIES = frozenset(
 
 def in_group(turn: Turn) -> Reply:
     """The full answer for the private chat, and what may be said aloud."""
-    understood = understand(turn.text, turn.directory, turn.scope())
+    understood = understand_one(turn.said, turn.names)
     turn.intent = understood.intent
     if understood.candidates or understood.intent not in QUERIES:
         words = say("group.say_it_here", said=turn.said[:40])
         return replace(words, aloud=render("group.in_private"))
+    turn.heard, turn.told = understood, dict(understood.told)
+    turn.said, turn.text = understood.said, plain(simplified(understood.said))
     turn.slots = dict(understood.slots)
     reply = ROUTES.handlers[understood.intent](turn)
     rest = render("group.rest_in_private" if reply.aloud else "group.answered_in_private")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -16,7 +16,7 @@ from handlers.routes import ROUTES
 from handlers.routing import route
 from handlers.steps import Step
 from handlers.turn import Desk, Turn
-from handlers.understanding.normal import plain, printable
+from handlers.understanding.normal import plain, printable, shape_of, simplified
 from handlers.voting import repeated
 from messages.cards import Reply, Rewrite, Text
 from messages.render import exists, render, say
@@ -32,7 +32,8 @@ LONGEST = 6000
 class Outcome:
     """What a message led to. `step` is work at the urn that follows; its words come after it.
 
-    `whisper` is what the platform's own answer has no room for and no table may keep: it is said
+    `told` and `more` are what was understood, in the form outsiders see, and `why`; `shape` is what
+    a message that was not understood looked like, never its words. `whisper` is what the platform's own answer has no room for and no table may keep: it is said
     from memory, or never.
     """
 
@@ -41,6 +42,10 @@ class Outcome:
     intent: str = ""
     slots: dict[str, Any] = field(default_factory=dict, repr=False)
     candidates: tuple[str, ...] = field(default=(), repr=False)
+    told: Mapping[str, Any] | None = field(default=None, repr=False)
+    more: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    why: tuple[str, ...] = field(default=(), repr=False)
+    shape: str = ""
     repeated: bool = False
     whisper: Reply = field(default=Reply(), repr=False)
 
@@ -76,14 +81,27 @@ def receive(
         reply = in_group(turn) if incoming.group else route(turn, incoming.kind)
     except Refusal as refusal:
         refusal.intent, refusal.slots = turn.intent, turn.slots
+        refusal.told = turn.told
         raise
     _close_card(turn, asked)
     uow.conversations.save(person.id, incoming.platform, turn.conversation, now)
     uow.people.used(incoming.platform, incoming.account, now)
     if turn.step is None:
         _queue(uow, person.id, incoming, reply, rest_of, now)
-    return _remember(
-        uow, incoming, Outcome(reply, turn.step, turn.intent, turn.slots, turn.candidates)
+    return _remember(uow, incoming, _outcome(turn, reply))
+
+
+def _outcome(turn: Turn, reply: Reply) -> Outcome:
+    return Outcome(
+        reply,
+        turn.step,
+        turn.intent,
+        turn.slots,
+        turn.candidates,
+        turn.told,
+        turn.more,
+        turn.heard.why if turn.heard else (),
+        shape_of(turn.text) if turn.intent == "unknown" else "",
     )
 
 
@@ -112,7 +130,11 @@ def refused(
     if incoming.group:
         words = replace(words, aloud=render("group.answered_in_private"))
     queue_rest(uow, incoming, words, rest_of, now)
-    return _remember(uow, incoming, Outcome(words, None, refusal.intent, dict(refusal.slots)))
+    return _remember(
+        uow,
+        incoming,
+        Outcome(words, None, refusal.intent, dict(refusal.slots), told=refusal.told),
+    )
 
 
 def refusal_words(refusal: Refusal) -> Reply:
@@ -166,7 +188,7 @@ def _turn(uow: UnitOfWork, desk: Desk, person: Person, incoming: Incoming, now: 
         now=now,
         platform=incoming.platform,
         conversation=uow.conversations.load(person.id, incoming.platform),
-        text=plain(incoming.text)[:LONGEST],
+        text=plain(simplified(incoming.text))[:LONGEST],
         said=printable(incoming.text)[:LONGEST],
         media_id=incoming.media_id,
         press=incoming.press,

@@ -7,17 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.refusals import Refusal
+from handlers import following
 from handlers.incoming import Kind, Press
 from handlers.routes import ROUTES
 from handlers.turn import QUESTION, Option, Turn
 from handlers.understanding import answers
-from handlers.understanding.intents import exactly
-from handlers.understanding.reading import understand
+from handlers.understanding.intents import exactly, vocabulary
+from handlers.understanding.normal import plain, simplified
+from handlers.understanding.reading import Understood
+from handlers.understanding.requests import understand_all
+from handlers.understanding.slots import grade_in
 from messages.cards import Reply, mark_of
 from messages.render import render, say
 
 # How long a numbered question waits for its answer.
 QUESTION_LIFE = timedelta(minutes=30)
+# What is asked about an organisation somebody only names.
+_ABOUT = ("grade", "progress", "contacts")
+_MOST_OPTIONS = 9
+_SAID = "said_before"
+# What of an open question may stand while it is asked again about another organisation; numbers
+# of anything that belongs to the first one may not.
+_STANDS = frozenset({"org", "grade", "level", "reason", "basis", "what", "scores", "months", _SAID})
 
 
 def route(turn: Turn, kind: Kind) -> Reply:
@@ -38,7 +49,7 @@ def route(turn: Turn, kind: Kind) -> Reply:
 
 
 def route_text(turn: Turn) -> Reply:
-    """cancel or help ► the answer to an open question ► an open form ► the intent of the words."""
+    """cancel or help ► the answer to an open question ► an open form ► a correction ► the words."""
     phrase = exactly(turn.text)
     if phrase in ("cancel", "help"):
         return dispatch(turn, phrase)
@@ -49,7 +60,9 @@ def route_text(turn: Turn) -> Reply:
         return _do(turn, option)
     if not phrase and (reply := _to_form(turn)) is not None:
         return reply
-    if answers.number(turn.text) is not None and turn.conversation.pending is None:
+    if not phrase and (reply := _corrected(turn)) is not None:
+        return reply
+    if not phrase and turn.conversation.pending is None and _is_answer(turn.text):
         turn.intent = "answer"
         return say("inbox.nothing_asked")
     return _by_intent(turn)
@@ -91,12 +104,21 @@ def _over(turn: Turn) -> Reply:
 def _do(turn: Turn, option: Option) -> Reply:
     turn.slots = dict(option.slots)
     turn.conversation.pending = None
+    if _SAID in turn.slots:  # the words that were asked about still hold the rest of what was said
+        turn.said = turn.slots.pop(_SAID)
+        turn.text = plain(simplified(turn.said))
     return dispatch(turn, option.intent)
 
 
 def _to_form(turn: Turn) -> Reply | None:
     handler = ROUTES.forms.get(turn.conversation.form.partition(":")[0])
     return handler(turn) if handler else None
+
+
+def _is_answer(text: str) -> bool:
+    """A number, a yes or a no, or a nod; where nothing was asked they change nothing."""
+    simple = (answers.is_yes, answers.is_no, answers.is_nod)
+    return answers.number(text) is not None or any(said(text) for said in simple)
 
 
 def _chosen(turn: Turn) -> Option | None:
@@ -129,17 +151,105 @@ def _live_question(turn: Turn) -> dict[str, Any] | None:
 
 
 def _by_intent(turn: Turn) -> Reply:
-    understood = understand(turn.text, turn.directory, turn.scope())
-    if understood.candidates:
-        turn.intent = understood.intent
-        turn.candidates = tuple(org.name for org in understood.candidates)
-        options = [
-            Option(org.name, understood.intent, {**understood.slots, "org": org.id})
-            for org in understood.candidates[:9]
-        ]
-        return turn.ask(render("inbox.which_organization"), options)
-    turn.slots = dict(understood.slots)
-    return dispatch(turn, understood.intent)
+    """Every request of the message, one after the other; the first answer that asks is the last."""
+    found = following.followed(turn, understand_all(turn.said, turn.names))
+    reply, intent, done = Reply(), "", 0
+    turn.told = dict(found[0].told)
+    turn.more = [{"intent": one.intent, "slots": dict(one.told)} for one in found[1:]]
+    for one in found:
+        if done and (turn.conversation.pending or turn.step is not None):
+            break
+        reply += _request(turn, one, alone=len(found) == 1)
+        intent = intent or turn.intent
+        done += 1
+    following.remember(turn, found[:done])
+    turn.intent, turn.heard = intent, found[0]
+    if done < len(found):
+        reply += say("inbox.one_at_a_time", rest=[one.said for one in found[done:]])
+    return reply
+
+
+def _request(turn: Turn, one: Understood, *, alone: bool) -> Reply:
+    turn.heard, turn.slots = one, {}
+    turn.said, turn.text = one.said, plain(simplified(one.said))
+    if alone:
+        return _asked(turn, one)
+    try:
+        return _asked(turn, one)
+    except Refusal as refusal:  # said, not raised: the other answers stand
+        return say(refusal.key, **refusal.facts)
+
+
+def _asked(turn: Turn, one: Understood) -> Reply:
+    """Do it, or ask which organisation is meant; never guess between two."""
+    turn.intent = one.intent
+    if one.candidates or one.near:
+        return _which(turn, one)
+    if one.intent == "unknown" and one.org is not None:
+        return _what_about(turn, one)
+    turn.slots = dict(one.slots)
+    return dispatch(turn, one.intent)
+
+
+def _which(turn: Turn, one: Understood) -> Reply:
+    if one.intent == "unknown":
+        return dispatch(turn, one.intent)
+    among = one.candidates or one.near
+    turn.candidates = tuple(org.name for org in among)
+    options = [
+        Option(org.name, one.intent, {**one.slots, "org": org.id, _SAID: one.said})
+        for org in among[:_MOST_OPTIONS]
+    ]
+    prompt = "inbox.which_organization" if one.candidates else "inbox.did_you_mean"
+    return turn.ask(render(prompt), options)
+
+
+def _what_about(turn: Turn, one: Understood) -> Reply:
+    """An organisation and nothing else: what is to be told about it."""
+    name, org = one.org.name if one.org else "", one.slots["org"]
+    options = [
+        Option(render("inbox.about", intent=intent), intent, {"org": org}) for intent in _ABOUT
+    ]
+    return turn.ask(render("inbox.what_about", org=name), options)
+
+
+def _corrected(turn: Turn) -> Reply | None:
+    """不对,是梅溪: the open question, or the last one answered, about what is now named."""
+    meant = following.corrected(turn.said, turn.names)
+    if meant is None:
+        return None
+    pending, context = _live_question(turn), following.context_of(turn)
+    intent, slots = "", {}
+    if pending is not None:
+        first = pending["options"][0]
+        intent, slots = first["intent"], dict(first["slots"])
+        slots.pop("confirmed", None)
+    elif context is not None:
+        intent = context["intent"]
+    if not intent or meant.intent != "unknown":
+        return None
+    return _again_with(turn, intent, slots, meant)
+def _again_with(turn: Turn, intent: str, slots: dict[str, Any], meant: Understood) -> Reply:
+    """The same again with what was said instead; what is not safe to carry over is said anew."""
+    turn.conversation.pending, turn.intent = None, intent
+    grade = grade_in(turn.text) if "grade" in slots else ""
+    among = (meant.org,) if meant.org else meant.candidates or meant.near
+    if not slots.keys() <= _STANDS or not (among or grade):
+        return say("inbox.correct_how")
+    turn.heard = meant
+    if len(among) > 1 or meant.near:
+        return turn.ask(
+            render("inbox.which_organization"),
+            [Option(org.name, intent, {**slots, "org": org.id}) for org in among[:_MOST_OPTIONS]],
+        )
+    if among:
+        slots["org"] = among[0].id
+    turn.told = {"org": among[0].name} if among else {}
+    if grade:
+        slots["grade"] = turn.told["grade"] = grade
+    reply = _do(turn, Option("", intent, {_SAID: vocabulary()[intent].cue, **slots}))
+    following.remember(turn, [replace(meant, intent=intent, slots=slots)])
+    return reply
 
 
 def _greet(turn: Turn) -> Reply:

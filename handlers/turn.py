@@ -16,7 +16,9 @@ from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.incoming import Press
 from handlers.steps import Step
-from handlers.understanding.directory import Directory, DirectoryCache
+from handlers.understanding.directory import Directory
+from handlers.understanding.names import NameCache
+from handlers.understanding.reading import Names, Understood
 from messages.cards import Choice, Reply
 from messages.render import render
 
@@ -46,7 +48,7 @@ class Desk(Protocol):
     @property
     def new_number(self) -> Callable[[], int]: ...
     @property
-    def directories(self) -> DirectoryCache: ...
+    def names(self) -> NameCache: ...
     @property
     def files(self) -> FileStore: ...
     @property
@@ -72,7 +74,9 @@ class Option:
 class Turn:
     """The state of one message's handling; handlers read it, ask through it, and answer.
 
-    `text` is in the one width that words are matched in, `said` as it was typed.
+    `text` is in the one width that words are matched in, `said` as it was typed; in both, names
+    and words that were misheard are written as they were meant. `heard` is what was understood,
+    `told` the same in the form that outsiders see, `more` that of further requests.
     """
 
     uow: UnitOfWork
@@ -89,6 +93,9 @@ class Turn:
     slots: dict[str, Any] = field(default_factory=dict, repr=False)
     step: Step | None = field(default=None, repr=False)
     candidates: tuple[str, ...] = field(default=(), repr=False)
+    heard: Understood | None = field(default=None, repr=False)
+    told: dict[str, Any] | None = field(default=None, repr=False)
+    more: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     @property
     def today(self) -> date:
@@ -97,7 +104,12 @@ class Turn:
     @property
     def directory(self) -> Directory:
         """The names of all organisations; ask it only within a scope."""
-        return self.desk.directories.current(self.uow)
+        return self.desk.names.directory(self.uow)
+
+    @property
+    def names(self) -> Names:
+        """The names that exist for this person."""
+        return Names(self.directory, self.desk.names.people(self.uow), self.scope())
 
     @property
     def calendar(self) -> Calendar:

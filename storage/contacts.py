@@ -30,6 +30,10 @@ class ContactRepository:
     def named(self, name: str, prefixes: Sequence[str]) -> Sequence[Member]:
         return self._read(_members().where(under(prefixes), person.c.name == name))
 
+    def named_any(self, names: Sequence[str], prefixes: Sequence[str]) -> Sequence[Member]:
+        """The members of those subtrees who have one of the names."""
+        return self._read(_members().where(under(prefixes), person.c.name.in_(names)))
+
     def mentioned(self, text: str, prefixes: Sequence[str]) -> Sequence[Member]:
         """The members of those subtrees whose name stands in the text, longest name first."""
         found = self._read(_members().where(under(prefixes), literal(text).contains(person.c.name)))

@@ -30,6 +30,7 @@ _LOAD = Prepared(select(conversation).where(_AT).with_for_update())
 _STATE: dict[str, BindParameter[Any]] = {
     "form": bindparam("new_form"),
     "pending_sealed": bindparam("new_pending"),
+    "context_sealed": bindparam("new_context"),
     "updated_at": bindparam("moment"),
 }
 _CHANGE = Prepared(update(conversation).where(_AT).values(_STATE))
@@ -69,20 +70,23 @@ class ConversationRepository:
         if row is None:
             return Conversation()
         pending = self._sealer.open_json(row.pending_sealed) if row.pending_sealed else None
-        return Conversation(row.form, pending, row.updated_at)
+        context = self._sealer.open_json(row.context_sealed) if row.context_sealed else None
+        return Conversation(row.form, pending, row.updated_at, context)
 
     def save(self, person_id: int, platform: str, state: Conversation, now: datetime) -> None:
         pending = self._sealer.seal_json(state.pending) if state.pending else None
+        context = self._sealer.seal_json(state.context) if state.context else None
         values = {
             "at_person": person_id,
             "at_platform": platform,
             "new_form": state.form,
             "new_pending": pending,
+            "new_context": context,
             "moment": now,
         }
         if _CHANGE.change(self._connection, **values) == 0:
             row = {"person_id": person_id, "platform": platform, "form": state.form}
-            row |= {"pending_sealed": pending, "updated_at": now}
+            row |= {"pending_sealed": pending, "context_sealed": context, "updated_at": now}
             insert_unless_there(self._connection, conversation, row)
 
     def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]:

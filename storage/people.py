@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from domain.people import Person, Post, Role
 from domain.ports import Holder
 from storage.prepared import Prepared
-from storage.tables import account, organization, person, role
+from storage.tables import account, member, meta, organization, person, role
 
 
 def _held(day: date) -> ColumnElement[bool]:
@@ -48,9 +48,32 @@ _USED = Prepared(
 )
 
 
+_COUNTERS = Prepared(select(meta.c.name, meta.c.value))
+
+
 class PeopleRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def version(self) -> tuple[int, int]:
+        """Grows whenever an organisation or a person is added, changed or moved."""
+        counters = {row.name: row.value for row in _COUNTERS.all(self._connection)}
+        return counters.get("organizations", 0), counters.get("people", 0)
+
+    def count(self) -> int:
+        """How many people there are."""
+        return self._connection.execute(select(func.count()).select_from(person)).scalar_one()
+
+    def placed_names(self) -> Sequence[tuple[str, str]]:
+        """(name, path) of everybody on a roll or with a post, once for each place."""
+        on_roll = select(person.c.name, organization.c.path).select_from(
+            person.join(member).join(organization, organization.c.id == member.c.org_id)
+        )
+        with_post = select(person.c.name, organization.c.path).select_from(
+            person.join(role).join(organization, organization.c.id == role.c.org_id)
+        )
+        rows = self._connection.execute(on_roll.union(with_post))
+        return [(row.name, row.path) for row in rows]
 
     def by_account(self, platform: str, name: str) -> Person | None:
         """The person behind an account; account names are matched without regard to case."""

@@ -282,7 +282,8 @@ paper_count = Table(
     Column("at", Moment, nullable=False),
 )
 
-# Where a person is in a conversation. `pending_sealed`: the open question and what answers it.
+# Where a person is in a conversation. `pending_sealed`: the open question and what answers it;
+# `context_sealed`: what the last question was about, for 那庆丰呢.
 conversation = Table(
     "conversation",
     metadata,
@@ -290,6 +291,7 @@ conversation = Table(
     Column("platform", String(20), primary_key=True),
     Column("form", String(60), nullable=False, default=""),
     Column("pending_sealed", LargeBinary),
+    Column("context_sealed", LargeBinary),
     Column("updated_at", Moment, nullable=False),
 )
 

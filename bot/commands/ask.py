@@ -23,6 +23,13 @@ from messages.cards import as_text
 from storage.unit_of_work import SqlUnitOfWork
 
 
+# The slots of the interface.
+_SLOTS = frozenset(
+    "topic scheme cycle org code reason stage count direction indicator grade score counts level"
+    " person months way outcome what".split()
+)
+
+
 class _NothingKept(Exception):
     """Carries an outcome out of a transaction that is then undone."""
 
@@ -95,7 +102,8 @@ async def _batch(
             found.append(done.data)
         except Refusal as refusal:
             reply = inbox.refusal_words(refusal)
-            outcome = Outcome(reply, None, refusal.intent, dict(refusal.slots))
+            slots = dict(refusal.slots)
+            outcome = Outcome(reply, None, refusal.intent, slots, told=refusal.told)
             found.append(await bot.service.read(partial(_data, outcome=outcome, explain=explain)))
     return found
 
@@ -111,18 +119,24 @@ def _kept_nothing(bot: Bot, said: Incoming, explain: bool, uow: SqlUnitOfWork) -
 
 def _data(uow: SqlUnitOfWork, outcome: Outcome, *, explain: bool) -> dict[str, Any]:
     replies = [as_text(part) for part in outcome.reply.parts]
-    slots = {name: _shown(uow, name, value) for name, value in outcome.slots.items()}
-    slots.pop("confirmed", None)
+    slots = dict(outcome.told) if outcome.told is not None else _named(uow, outcome.slots)
     if outcome.candidates:
         slots["candidates"] = list(outcome.candidates)
     data = _shape(outcome.intent, slots, replies)
+    if outcome.more:
+        data["more"] = list(outcome.more)
     if explain:
-        data["explain"] = {"candidates": list(outcome.candidates), "step": bool(outcome.step)}
+        data["explain"] = {"candidates": list(outcome.candidates), "why": list(outcome.why)}
     return data
 
 
 def _shape(intent: str, slots: Mapping[str, Any], replies: list[str]) -> dict[str, Any]:
     return {"intent": intent, "slots": dict(slots), "replies": replies}
+
+
+def _named(uow: SqlUnitOfWork, slots: Mapping[str, Any]) -> dict[str, Any]:
+    """What a numbered answer brought with it, as far as outsiders know its names."""
+    return {name: _shown(uow, name, value) for name, value in slots.items() if name in _SLOTS}
 
 
 def _shown(uow: SqlUnitOfWork, name: str, value: Any) -> Any:

@@ -100,6 +100,7 @@ def reason_given(turn: Turn) -> Reply | None:
         return say(refusal.key, **refusal.facts)
 
 
+@router.on("decided")
 def _answer(turn: Turn) -> Reply:
     """初评结果怎么样: of one branch its grade; without a name the shares, to who may see them."""
     if "org" in turn.slots or not turn.reach(_INTENT):

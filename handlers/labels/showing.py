@@ -18,6 +18,7 @@ _MOST_WHOLE = 3
 _MOST_NAMES = 40
 
 
+@router.on("rectification")
 @router.on("management")
 def management(turn: Turn) -> Reply:
     """One subject with its label, its records and gaps; several as counts by label."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.understanding.directory import aliases
+from handlers.understanding.aliases import aliases
 from handlers.understanding.normal import plain
 
 _GAP = " \t\n,，。.、;；:："

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.organizations import Organization
-from handlers.understanding.directory import aliases
+from handlers.understanding.aliases import aliases
 from handlers.understanding.normal import name_key
 
 # 梅溪村支部 and 梅溪村 are the same department to whoever typed them in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from handlers.understanding.directory import aliases
+from handlers.understanding.aliases import aliases
 
 LONGEST = 2000
 _GAPS = r"[\s,\uff0c.。;\uff1b:\uff1a、!\uff01]+"

@@ -60,7 +60,8 @@ def _people(turn: Turn) -> list[tuple[str, list[str], list[str]]]:
 
 
 def _posts_named(turn: Turn) -> list[Holder]:
-    names = possible_names(turn)
+    heard = turn.heard.names if turn.heard is not None else ()
+    names = heard or possible_names(turn)
     found = [turn.uow.people.posts_named(name, [LEADER, CADRE], turn.today) for name in names]
     return [holder for holders in found for holder in holders]
 

@@ -16,7 +16,7 @@ from domain.scoring import total
 from handlers.asked import Asked, asked
 from handlers.season import Season, seasons
 from handlers.turn import Turn
-from handlers.understanding.grades import grade_words, without_level
+from handlers.understanding.grades import grade_words
 from messages.cards import Reply
 
 # More lines than this are a table: exported, not read on a phone.
@@ -81,20 +81,14 @@ def asked_of_seasons(
     turn: Turn, action: str, without: str = "queries.not_yours"
 ) -> tuple[Asked, list[Season]] | Reply:
     """What the question is about and the seasons there; words of the schemes are no names."""
-    found = seasons(turn.uow, turn.reach(action))
-    said = turn.text
-    turn.text = without_level(said)
-    for season in found:
-        turn.text = _without_scheme_words(turn.text, season.scheme)
-    about = asked(turn, action, without)
-    turn.text = said
+    known = [word for s in seasons(turn.uow, turn.reach(action)) for word in _words_of(s.scheme)]
+    about = asked(turn, action, without, known)
     if isinstance(about, Reply):
         return about
     return about, seasons(turn.uow, about.prefixes)
 
 
-def _without_scheme_words(text: str, scheme: Scheme) -> str:
+def _words_of(scheme: Scheme) -> list[str]:
+    """The words of a scheme that stand in questions: its indicators and grades."""
     names = [name for i in scheme.indicators for name in (i.title, *i.aliases)]
-    for word in sorted([*names, *grade_words(scheme)], key=len, reverse=True):
-        text = text.replace(word, " ")
-    return text
+    return [*names, *grade_words(scheme)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.understanding.directory import aliases
+from handlers.understanding.aliases import aliases
 from handlers.understanding.normal import name_key
 
 _BETWEEN = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a、]+")

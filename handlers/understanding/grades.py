@@ -8,7 +8,7 @@ from domain.meetings import MeetingCount, MeetingKind
 from domain.scheme_parts import Level
 from domain.scheme_rules import Scheme
 from domain.scoring import parse_score
-from handlers.understanding.directory import aliases
+from handlers.understanding.aliases import aliases
 from handlers.understanding.normal import plain
 
 _LEVELS = (

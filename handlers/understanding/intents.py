@@ -1,71 +1,249 @@
-"""Which intent a text has, by the phrases of `intents.toml`."""
+"""Which intent a text has, by the phrases of `data/intents.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
-from handlers.understanding.normal import compact, core
+from handlers.understanding.normal import compact, core, simplified
+from handlers.understanding.words import WordList, groups, light, table
 
-_OWN_WORDS = re.compile("理由|依据")
+_OWN_WORDS = re.compile("理由|依据|原因|因为")
+# Groups that ask: whatever tells something is less likely meant where one of them stands.
+_ASKS = frozenset(f"[{group}]" for group in ("什么", "谁", "哪些", "多少", "什么时候", "怎么样", "吗"))
+_ASKED = 2
+_PERSON = "@人"
+_ASKING_END = ("没", "没有", "么", "不", "没得")
+# What a text must hold of an intent's words: one sign says nothing.
+_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that must all stand in a text: single ones, or one of a group `[name]`."""
+
+    items: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, written: str) -> Rule:
+        """The rule of a line of the file."""
+        items = written.split()
+        without = tuple(item[1:] for item in items if item.startswith("!"))
+        return cls(tuple(item for item in items if not item.startswith("!")), without)
+
+    @property
+    def trigger(self) -> str:
+        """The item that is looked for first: one that says what it is about."""
+        heavy = [item for item in self.items if _name(item) not in light()]
+        return max(heavy or self.items, key=lambda item: (not item.startswith("["), len(item)))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What people say for one intent; each group of words must stand in the text together."""
+    """What people say for one intent, and what else such a message holds.
+
+    `cue` is how it is said in short: what 那庆丰呢 leaves out.
+    """
 
     exact: frozenset[str]
-    groups: tuple[tuple[str, ...], ...]
+    rules: tuple[Rule, ...]
     begins: tuple[str, ...]
-    org: bool
+    org: bool = False
+    person: bool = False
+    free: bool = False
+    tells: bool = False
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An intent, how many characters speak for it, and the words that do."""
+
+    intent: str = ""
+    weight: int = 0
+    words: frozenset[str] = field(default=frozenset(), repr=False)
+    rule: str = ""
 
 
 @cache
 def vocabulary() -> Mapping[str, Phrases]:
     """The phrases of every intent, in the order of the file."""
-    source = resources.files("handlers.understanding").joinpath("intents.toml")
-    table = tomllib.loads(source.read_text("utf-8"))
     return {
         intent: Phrases(
             frozenset(compact(words) for words in entry.get("exact", ())),
-            tuple(tuple(words.split()) for words in entry.get("any", ())),
+            tuple(map(Rule.of, entry.get("any", ()))),
             tuple(entry.get("begins", ())),
             entry.get("org", False),
+            entry.get("person", False),
+            entry.get("free", False),
+            entry.get("tells", False),
+            entry.get("cue", next(iter(entry.get("exact", ())), "")),
         )
-        for intent, entry in table.items()
+        for intent, entry in table("intents").items()
     }
 
 
 def exactly(text: str) -> str:
     """The intent whose whole phrase this is, or "": what is heard even inside a form."""
-    said = {compact(text), core(text)}
-    return next((name for name, p in vocabulary().items() if said & p.exact), "")
+    told = simplified(text)
+    for said in (compact(told), core(told)):
+        if found := _exact().get(said):
+            return found
+    return ""
 
 
 def by_phrases(text: str) -> str:
-    """The intent whose words the text holds; more letters matched win, then the file's order.
+    """The intent whose words the text holds, or ""."""
+    return match(compact(simplified(text))).intent
+
+
+def match(squeezed: str, *, person: bool = False) -> Match:
+    """The intent whose words the text holds; more characters win, then the file's order.
+
+    `person`: somebody known is named in it, which some rules ask for (`@人`).
 
     What stands behind 理由 or 依据 is in somebody's own words: it counts only where nothing
     before it does.
     """
-    squeezed = compact(text)
-    return _best(_OWN_WORDS.split(squeezed, maxsplit=1)[0]) or _best(squeezed)
+    head = _OWN_WORDS.split(squeezed, maxsplit=1)[0]
+    found = _best(head, person=person)
+    return found if found.intent or head == squeezed else _best(squeezed, person=person)
 
 
-def _best(squeezed: str) -> str:
-    best, weight = "", 0
+def _best(squeezed: str, *, person: bool) -> Match:
+    held = _held(known_words().in_text(squeezed))
+    if squeezed.endswith(_ASKING_END):
+        held.setdefault("[吗]", []).append(squeezed[-1])
+    if person:
+        held[_PERSON] = []
+    best, order = Match(), len(_order())
+    asks = not _ASKS.isdisjoint(held)
+    score = 0
+    for rule, intent in _candidates(held):
+        found = _weighed(squeezed, rule, held)
+        if found is None:
+            continue
+        weight, words = found
+        place = _order()[intent]
+        merit = weight - (_ASKED if asks and vocabulary()[intent].tells else 0)
+        if not best.intent or (-merit, place) < (-score, order):
+            best = Match(intent, weight, frozenset(words), " ".join(rule.items))
+            score, order = merit, place
+    return _begun(squeezed, best)
+
+
+def _begun(squeezed: str, best: Match) -> Match:
     for intent, phrases in vocabulary().items():
-        found = max((_weight(squeezed, group) for group in phrases.groups), default=0)
-        if phrases.begins and squeezed.startswith(phrases.begins):
-            found = max(found, len(squeezed))
-        if found > weight:
-            best, weight = intent, found
-    return best
+        if phrases.begins and squeezed.startswith(phrases.begins) and best.weight < 6:
+            start = max((b for b in phrases.begins if squeezed.startswith(b)), key=len)
+            if len(start) + 2 > best.weight:
+                best = Match(intent, len(start) + 2, frozenset({start}), start)
+    return best if best.weight >= _LEAST else Match()
 
 
-def _weight(text: str, group: tuple[str, ...]) -> int:
-    return sum(map(len, group)) if all(words in text for words in group) else 0
+def _held(present: Iterable[str]) -> dict[str, list[str]]:
+    """By item the words present that fulfil it, the longest first."""
+    held: dict[str, list[str]] = {}
+    for word in present:
+        held.setdefault(word, []).append(word)
+        for group in _groups_of().get(word, ()):
+            held.setdefault(f"[{group}]", []).append(word)
+    for words in held.values():
+        words.sort(key=len, reverse=True)
+    return held
+
+
+def _candidates(held: Mapping[str, object]) -> Iterable[tuple[Rule, str]]:
+    triggers = _by_trigger()
+    return (pair for item in held for pair in triggers.get(item, ()))
+
+
+def _weighed(text: str, rule: Rule, held: Mapping[str, list[str]]) -> tuple[int, list[str]] | None:
+    """How many characters of the text the rule's words cover; None where one is missing."""
+    if any(item in held if item.startswith("[") else item in text for item in rule.without):
+        return None
+    covered: set[int] = set()
+    weight, used = 0, []
+    for item in rule.items:
+        if item == _PERSON:
+            if _PERSON not in held:
+                return None
+            weight += 1
+            continue
+        words = held.get(item)
+        if not words:
+            return None
+        gained, word = _most_new(text, words, covered)
+        if not gained and len(rule.items) > 1:
+            return None
+        weight += min(1, len(gained)) if _name(item) in light() else len(gained)
+        covered |= gained
+        used.append(word)
+    return weight, used
+
+
+def _most_new(text: str, words: list[str], covered: set[int]) -> tuple[set[int], str]:
+    best: set[int] = set()
+    chosen = ""
+    for word in words:
+        if len(word) <= len(best):
+            break
+        start = text.find(word)
+        while start >= 0:
+            gained = set(range(start, start + len(word))) - covered
+            if len(gained) > len(best):
+                best, chosen = gained, word
+            start = text.find(word, start + 1)
+    return best, chosen
+
+
+def _name(item: str) -> str:
+    return item.strip("[]")
+
+
+@cache
+def _order() -> Mapping[str, int]:
+    return {intent: place for place, intent in enumerate(vocabulary())}
+
+
+@cache
+def _exact() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for intent, phrases in vocabulary().items():
+        for words in phrases.exact:
+            found.setdefault(words, intent)
+    return found
+
+
+@cache
+def _groups_of() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for group, words in groups().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), group)
+    return found
+
+
+@cache
+def _by_trigger() -> Mapping[str, tuple[tuple[Rule, str], ...]]:
+    found: dict[str, tuple[tuple[Rule, str], ...]] = {}
+    for intent, phrases in vocabulary().items():
+        for rule in phrases.rules:
+            found[rule.trigger] = (*found.get(rule.trigger, ()), (rule, intent))
+    return found
+
+
+@cache
+def known_words() -> WordList:
+    """Every word that any rule knows."""
+    single = {
+        item
+        for phrases in vocabulary().values()
+        for rule in phrases.rules
+        for item in rule.items
+        if not item.startswith("[")
+    }
+    return WordList.of({*single, *_groups_of()})

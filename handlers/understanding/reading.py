@@ -1,35 +1,303 @@
-"""One text as it is understood: an intent, the organisation it means, what else it says."""
+"""One text as it is understood: an intent, whom it means, what else it says, and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from domain.organizations import Organization
-from handlers.understanding.directory import Directory
-from handlers.understanding.intents import by_phrases, exactly, vocabulary
-from handlers.understanding.normal import name_key
+from handlers.understanding import leftover, slots
+from handlers.understanding.aliases import ending_at
+from handlers.understanding.directory import Directory, How, Mention
+from handlers.understanding.intents import Match, exactly, match, vocabulary
+from handlers.understanding.leftover import MARK, Piece
+from handlers.understanding.normal import Clean, cleaned, numerals, plain
+from handlers.understanding.people import Named
+
+# More of a message is somebody's own words; a request stands at its beginning.
+LONGEST = 200
+_SHORTEST_NAME = 2
+# By sound or by a slip, a name in free words is looked for only near the beginning.
+_FREE_PIECES = 1
+_LONGEST_NAME = 14
+# What is the whole of a phrase says more than the same words among others.
+_WHOLE = 2
+
+
+class People(Protocol):
+    """Whose names a text may hold."""
+
+    def written(self, words: str, scope: tuple[str, ...]) -> list[Named]: ...
+    def heard(self, words: str, scope: tuple[str, ...]) -> Named: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names one person's words are matched with: only what is in their scope exists."""
+
+    directory: Directory
+    people: People | None
+    scope: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`candidates` holds several organisations where the words fit more than one."""
+    """What a text asks for.
+
+    `candidates` holds several organisations where the words fit more than one, `near` those whose
+    names only look alike, `names` the people meant (several where they sound alike), `unknown`
+    the words that can only be a name nobody here goes by. `said` is the text with names and words
+    as they were meant. `slots` has the organisation's id for the handlers, `told` everything in
+    the form the interface names.
+    """
 
     intent: str
     slots: dict[str, Any] = field(default_factory=dict, repr=False)
     candidates: tuple[Organization, ...] = field(default=(), repr=False)
+    near: tuple[Organization, ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = field(default=(), repr=False)
+    unknown: tuple[str, ...] = field(default=(), repr=False)
+    said: str = field(default="", repr=False)
+    told: dict[str, Any] = field(default_factory=dict, repr=False)
+    org: Organization | None = field(default=None, repr=False)
+    others: tuple[Organization, ...] = field(default=(), repr=False)
+    why: tuple[str, ...] = field(default=(), repr=False)
+    weight: int = 0
 
 
 def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Understood:
-    """What the text asks for. Organisation names are taken out before anything else is matched."""
-    if intent := exactly(text):
-        return Understood(intent)
-    mention = directory.mention(text, scope)
-    rest = name_key(text).replace(mention.words, "") if mention.words else text
-    intent = exactly(rest) or by_phrases(rest) or "unknown"
-    phrases = vocabulary().get(intent)
-    if not mention.organizations or phrases is None or not phrases.org:
-        return Understood(intent)
-    if len(mention.organizations) == 1:
-        return Understood(intent, {"org": mention.organizations[0].id})
-    return Understood(intent, {}, mention.organizations)
+    """What the text asks for, people's names aside."""
+    return understand_one(text, Names(directory, None, scope))
+
+
+def understand_one(said: str, names: Names) -> Understood:
+    """What one request asks for. Names of organisations are taken out before anything else."""
+    if intent := exactly(said):
+        return _whole(intent, said)
+    reading = _Reading(said[:LONGEST], names)
+    found = reading.result()
+    return replace(found, said=found.said + said[LONGEST:])
+
+
+def _whole(intent: str, said: str) -> Understood:
+    words = plain(said)
+    return Understood(intent, said=said, told=slots.told(intent, words), why=("整句",), weight=99)
+
+
+class _Reading:
+    """One request being read: what was recognised so far, and what is left."""
+
+    def __init__(self, said: str, names: Names) -> None:
+        self.names = names
+        self.clean: Clean = cleaned(said)
+        self.mentions = self._mentions()
+        self.masked = self._masked(self.mentions)
+        self.person = self._person_written()
+        self.match: Match = self._matched(self.masked)
+        self.changes: list[tuple[int, int, str]] = []
+        self.why: list[str] = []
+        self.near: tuple[Organization, ...] = ()
+        self.named = Named()
+        self.unknown: list[str] = []
+
+    def result(self) -> Understood:
+        self._mend()
+        self._find_names()
+        intent = self.match.intent or "unknown"
+        phrases = vocabulary().get(intent)
+        takes_org = phrases is None or phrases.org
+        orgs = self._organizations()
+        said = self.clean.replaced([*self.changes, *self._written_names()])
+        one = orgs[0] if orgs and takes_org else ()
+        return Understood(
+            intent,
+            {"org": one[0].id} if len(one) == 1 else {},
+            one if len(one) > 1 else (),
+            () if one else self.near,
+            self.named.names,
+            tuple(self.unknown),
+            said,
+            self._told(intent, said, one),
+            one[0] if len(one) == 1 else None,
+            tuple(group[0] for group in orgs[1:] if len(group) == 1) if takes_org else (),
+            tuple(self.why),
+            self.match.weight,
+        )
+
+    def _mentions(self) -> list[Mention]:
+        """Names as they are written; one that goes on as something else is not that name."""
+        found = self.names.directory.mentions(numerals(self.clean.words), self.names.scope)
+        return [better for m in found if (better := self._extended(m)) is not None]
+
+    def _extended(self, mention: Mention) -> Mention | None:
+        """白鹭湖合作社 is not 白鹭湖: the longer name where there is one, none where unknown."""
+        rest = numerals(self.clean.words)[mention.end :]
+        ending = ending_at(rest)
+        directory, scope = self.names.directory, self.names.scope
+        for size in range(min(len(rest), 6), 1, -1):
+            longer = mention.words + rest[:size]
+            if size < 2 or not (ending or len(mention.organizations) > 1):
+                break
+            found = directory.part(longer, scope)
+            if found.organizations:
+                return replace(found, start=mention.start)
+        if ending and ending_at(mention.words[-len(ending):]) != ending and len(ending) > 1:
+            return None
+        return mention
+
+    def _person_written(self) -> bool:
+        people = self.names.people
+        return people is not None and bool(people.written(self.masked, self.names.scope))
+
+    def _matched(self, masked: str) -> Match:
+        rest = masked.replace(MARK, "")
+        if intent := exactly(rest):
+            return Match(intent, len(rest) + _WHOLE)
+        return match(masked.strip(MARK), person=self.person)
+
+    def _masked(self, mentions: Iterable[Mention]) -> str:
+        words = self.clean.words
+        for m in mentions:
+            words = words[: m.start] + MARK * len(m.words) + words[m.end :]
+        return words
+
+    def _mend(self) -> None:
+        """Take words as misheard where that says more than what is written."""
+        self._try(leftover.misheard(self.masked), "听写")
+        left = leftover.pieces(self.masked)
+        if left:
+            self._try([change for piece in left for change in leftover.sounding(piece)], "谐音")
+
+    def _try(self, changes: Sequence[tuple[int, int, str]], how: str) -> None:
+        mended = self.masked
+        kept: list[tuple[int, int, str]] = []
+        for start, end, word in changes:
+            if len(word) != end - start:  # places must stay
+                continue
+            mended = mended[:start] + word + mended[end:]
+            kept.append((start, end, word))
+        if not kept:
+            return
+        found = self._matched(mended)
+        if found.weight > self.match.weight:
+            self.why += [f"{how}:{self.masked[s:e]}→{w}" for s, e, w in kept]
+            self.match, self.masked = found, mended
+            self.changes += kept
+
+    def _find_names(self) -> None:
+        phrases = vocabulary().get(self.match.intent)
+        if phrases is not None and phrases.person:
+            self._find_person()
+        if self.mentions:
+            self.why += [f"{m.how.value}:{m.words}" for m in self.mentions]
+        elif phrases is None or phrases.org:
+            self._find_org(free=phrases is not None and phrases.free)
+
+    def _find_org(self, *, free: bool) -> None:
+        left = [p for p in leftover.pieces(self.masked) if len(p.words) >= _SHORTEST_NAME]
+        for piece in left[: _FREE_PIECES if free else None]:
+            found = self._meant(piece)
+            if found is not None:
+                self._take(found)
+                return
+        if not free and not self.named.names:
+            self.unknown = [p.words for p in left if not p.words.isascii()]
+
+    def _take(self, found: Mention) -> None:
+        self.why.append(f"{found.how.value}:{found.words}")
+        if found.how is How.NEAR:
+            self.near = found.organizations
+            self.unknown = [found.words]
+            return
+        self.mentions = [found]
+        before, after = self.masked[: found.start], self.masked[found.end :]
+        self.masked = before + MARK * len(found.words) + after
+
+    def _meant(self, piece: Piece) -> Mention | None:
+        """The organisation a piece sounds or looks like: the whole of it, else part of it."""
+        directory, scope = self.names.directory, self.names.scope
+        near: Mention | None = None
+        for start, end in _windows(piece, self.masked):
+            words = self.masked[start:end]
+            if directory.known(words):
+                return None  # it is a name, of somebody not there for this person
+            found = directory.meant(words, scope)
+            if not found.organizations:
+                continue
+            found = replace(found, start=start)
+            if found.how is not How.NEAR:
+                return found
+            near = near or found
+        return near
+
+    def _find_person(self) -> None:
+        if self.names.people is None:
+            return
+        written = self.names.people.written(self.masked, self.names.scope)
+        if written:
+            self.named = written[0]
+            return
+        for piece in leftover.pieces(self.masked)[:2]:
+            found = self.names.people.heard(piece.words[:6], self.names.scope)
+            if found.names:
+                self.named = replace(found, start=piece.start + found.start)
+                self.why.append(f"人名:{found.words}")
+                return
+
+    def _organizations(self) -> list[tuple[Organization, ...]]:
+        """Whom the names mean, in order; one below another names the same place more closely."""
+        groups: list[tuple[Organization, ...]] = []
+        for mention in self.mentions:
+            orgs = mention.organizations
+            above = groups[-1] if groups else ()
+            inside = tuple(o for o in orgs if above and o.within(tuple(a.path for a in above)))
+            if inside and inside != above:
+                groups[-1] = inside
+            elif orgs not in groups:
+                groups.append(orgs)
+        return groups
+
+    def _written_names(self) -> list[tuple[int, int, str]]:
+        """Names that were only recognised, as they are written."""
+        found = [
+            (m.start, m.end, m.organizations[0].name)
+            for m in self.mentions
+            if len(m.organizations) == 1
+            and (m.how is not How.EXACT or m.words != self.clean.words[m.start : m.end])
+        ]
+        named = self.named
+        if not named.exact and len(named.names) == 1:
+            found.append((named.start, named.start + len(named.words), named.names[0]))
+        return found
+
+    def _told(
+        self, intent: str, said: str, one: tuple[Organization, ...]
+    ) -> dict[str, Any]:
+        told = slots.told(intent, cleaned_of_names(said, one))
+        if len(one) == 1:
+            told["org"] = one[0].name
+        if len(self.named.names) == 1:
+            told["person"] = self.named.names[0]
+        return told
+
+
+def cleaned_of_names(said: str, orgs: Sequence[Organization]) -> str:
+    """The words without the name of the one organisation they mean: its numbers are no numbers."""
+    from handlers.understanding.grades import without_name
+
+    words = plain(said)
+    return without_name(words, orgs[0].name) if len(orgs) == 1 else words
+
+
+def _windows(piece: Piece, text: str) -> list[tuple[int, int]]:
+    """The piece with a kind behind it, the piece, then shorter parts, none under two characters."""
+    end = piece.end
+    tail = next((w for w in ("党支部", "党总支", "支部", "总支", "村", "镇") if text.startswith(w, end)), "")
+    found = [(piece.start, end + len(tail))] if tail else []
+    size = len(piece.words)
+    for length in range(min(size, _LONGEST_NAME), 1, -1):
+        if length == _SHORTEST_NAME and size > 4:
+            break
+        found += [(piece.start + n, piece.start + n + length) for n in range(size - length + 1)]
+    return found[:40]

@@ -1,0 +1,36 @@
+"""`make accuracy`: prints the table; with --write also puts it into docs/accuracy.md."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from benchmarks.accuracy.corpus import read
+from benchmarks.accuracy.measuring import Result, district, measure, open_district
+from benchmarks.accuracy.report import DOCUMENT, page, table
+
+
+async def results() -> list[Result]:
+    """Every utterance of the corpus, said to the bot of a fresh district."""
+    with district() as folder:
+        bot = await open_district(folder)
+        try:
+            return await measure(bot, read())
+        finally:
+            await bot.close()
+
+
+def main() -> None:
+    found = asyncio.run(results())
+    if "--tuning" in sys.argv:
+        for one in found:
+            if one.wrong and not one.utterance.measured:
+                sys.stdout.write(f"{one.utterance}\n   {one.wrong} {one.heard}\n")
+        return
+    sys.stdout.write(table(found))
+    if "--write" in sys.argv:
+        DOCUMENT.write_text(page(found), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Several requests in one message: 二坊村等级,再看看谁没交."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.organizations import Organization
+from handlers.understanding.intents import exactly, vocabulary
+from handlers.understanding.reading import LONGEST, Names, Understood, understand_one
+
+# What stands between two requests; 和 only joins names or matters and is no end of one.
+_BETWEEN = re.compile(
+    r"[,，。;；!！?？\n]+|(?:另外|顺便|顺带|还有就是|然后再|然后|同时|再帮我|再看看|再看下|再看一下|再看|再查一下|再查查|再查"
+    r"|再问一下|再问下|再问问|再问|还想问|还要问|还想知道|再给我|再说下|再说说|以及|还有|并且|再导|再催|并|再)"
+)
+_KEEPS = ("再", "还有")
+_JOINS = re.compile(r"[和跟与及]")
+_MOST = 4
+# Figures and reasons hold commas of their own.
+_FIGURES = frozenset({"score", "paper_counts", "attendance", "meeting"})
+
+
+def understand_all(said: str, names: Names) -> tuple[Understood, ...]:
+    """Every request of the message in order, the first one first; at least one."""
+    whole = understand_one(said, names)
+    if exactly(said) or _single(whole):
+        return (whole,)
+    parts = _parts(said[:LONGEST], names)
+    if len(parts) > 1:
+        return parts
+    return (whole, *(_same_of(whole, org) for org in whole.others[: _MOST - 1]))
+
+
+def _single(whole: Understood) -> bool:
+    phrases = vocabulary().get(whole.intent)
+    return whole.intent in _FIGURES or (phrases is not None and phrases.free)
+
+
+def _parts(said: str, names: Names) -> tuple[Understood, ...]:
+    for pattern in (_BETWEEN, _JOINS):
+        found = _known([understand_one(piece, names) for piece in _pieces(said, pattern)])
+        if len(found) > 1:
+            return found[:_MOST]
+    return ()
+
+
+def _pieces(said: str, pattern: re.Pattern[str]) -> list[str]:
+    return [piece for piece in pattern.split(said)[: 2 * _MOST] if piece and piece.strip()]
+
+
+def _known(pieces: Sequence[Understood]) -> tuple[Understood, ...]:
+    """The pieces that ask for something; what one leaves out it has from the one before."""
+    found: list[Understood] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if piece.intent == "unknown":
+            if before is not None and piece.org is not None and before.org is not None:
+                found.append(_same_of(before, piece.org))
+            continue
+        if before is not None and piece.org is None and not piece.candidates:
+            piece = _at_the_same_place(piece, before)
+        if not any(_alike(piece, one) for one in found):
+            found.append(piece)
+            found += [_same_of(piece, org) for org in piece.others]
+    return tuple(found)
+
+
+def _alike(one: Understood, other: Understood) -> bool:
+    return one.intent == other.intent and one.told == other.told
+
+
+def _at_the_same_place(piece: Understood, before: Understood) -> Understood:
+    """谁联系 after 二坊村等级 asks about 二坊村."""
+    phrases = vocabulary().get(piece.intent)
+    if phrases is None or not phrases.org or piece.unknown or before.org is None:
+        return piece
+    return _of(piece, before.org)
+
+
+def _same_of(one: Understood, org: Organization) -> Understood:
+    """The same request about another organisation."""
+    return replace(_of(one, org), others=())
+
+
+def _of(one: Understood, org: Organization) -> Understood:
+    said = one.said.replace(one.org.name, org.name) if one.org else f"{org.name} {one.said}"
+    return replace(
+        one,
+        slots={**one.slots, "org": org.id},
+        told={**one.told, "org": org.name},
+        org=org,
+        said=said if org.name in said else f"{org.name} {said}",
+    )

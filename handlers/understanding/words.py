@@ -1,0 +1,92 @@
+"""The words people use, from the files in `data/`: what belongs together, what is only talk."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from handlers.understanding import sounds
+
+
+def table(name: str) -> dict[str, Any]:
+    """A file of `data/` as it was read."""
+    source = resources.files("handlers.understanding").joinpath("data", f"{name}.toml")
+    return tomllib.loads(source.read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words to be found in a text, by first character, the longest first."""
+
+    by_first: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> WordList:
+        """A list of these words."""
+        found: dict[str, list[str]] = {}
+        for word in sorted(set(words) - {""}, key=lambda word: (-len(word), word)):
+            found.setdefault(word[0], []).append(word)
+        return cls({first: tuple(all_) for first, all_ in found.items()})
+
+    def at(self, text: str, start: int) -> str:
+        """The longest word that begins there, or ""."""
+        words = self.by_first.get(text[start], ())
+        return next((word for word in words if text.startswith(word, start)), "")
+
+    def in_text(self, text: str) -> set[str]:
+        """Every word that stands in the text, also inside another."""
+        return {
+            word
+            for start, first in enumerate(text)
+            for word in self.by_first.get(first, ())
+            if text.startswith(word, start)
+        }
+
+
+@cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Words of one meaning by what the group is called in `intents.toml`."""
+    found = table("words")
+    return {name: tuple(words.split()) for part in found.values() for name, words in part.items()}
+
+
+@cache
+def light() -> frozenset[str]:
+    """The groups that count for little: they ask, they do not say about what."""
+    return frozenset(table("words")["light"])
+
+
+@cache
+def talk() -> WordList:
+    """Words that are no matter and no name."""
+    return WordList.of(word for words in table("ordinary")["ordinary"].values() for word in words.split())
+
+
+@cache
+def not_heard() -> WordList:
+    """Words that sound like a matter and are none."""
+    return WordList.of(word for words in table("ordinary")["not_heard"].values() for word in words.split())
+
+
+@cache
+def misheard() -> tuple[WordList, Mapping[str, str]]:
+    """Misheard writings, and each with what it stands for; the rest of a longer one stays."""
+    pairs = {
+        wrong: _mended(wrong, right)
+        for right, all_ in table("heard")["heard"].items()
+        for wrong in all_.split()
+    }
+    return WordList.of(pairs), pairs
+
+
+def _mended(wrong: str, right: str) -> str:
+    if len(wrong) <= len(right):
+        return right
+    size = len(right)
+    if sounds.key(wrong[:size]) == sounds.key(right) or sounds.key(wrong[-size:]) != sounds.key(right):
+        return right + wrong[size:]
+    return wrong[:-size] + right
