@@ -105,6 +105,12 @@ def reach(person: Person, action: str, day: date) -> tuple[str, ...]:
     return _outermost(post.path for post in posts_on(person, day) if post.role in MAY[action])
 
 
+def rights(person: Person, day: date) -> frozenset[str]:
+    """The actions the person may do at least somewhere."""
+    held = {post.role for post in posts_on(person, day)}
+    return frozenset(action for action, roles in MAY.items() if not roles.isdisjoint(held))
+
+
 def scope(person: Person, day: date) -> tuple[str, ...]:
     """The subtrees whose organisations exist for the person at all."""
     return _outermost(post.path for post in posts_on(person, day))

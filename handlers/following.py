@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.turn import Turn
-from handlers.understanding import slots
 from handlers.understanding.intents import vocabulary
 from handlers.understanding.normal import compact
 from handlers.understanding.reading import Names, Understood, understand_one
@@ -71,7 +70,7 @@ def followed(turn: Turn, found: tuple[Understood, ...]) -> tuple[Understood, ...
     if context is None or len(found) > 1:
         return found
     if one.intent == "unknown":
-        return tuple(_same_question(one, context, org) for org in _places(turn, one, context)) or found
+        return tuple(_same_question(turn, one, context, org) for org in _places(turn, one, context)) or found
     return (_same_place(turn, one, context),)
 
 
@@ -88,23 +87,12 @@ def _places(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Sequence
     return ()
 
 
-def _same_question(one: Understood, context: Mapping[str, Any], org: Any) -> Understood:
-    intent = str(context["intent"])
-    cue = vocabulary()[intent].cue
-    said = f"{cue} {one.said}"
-    told = {**slots.told(intent, said), **{k: v for k, v in one.told.items() if k in ("org", "person")}}
-    if org is not None:
-        told["org"] = org.name
-    return replace(
-        one,
-        intent=intent,
-        slots={"org": org.id} if org is not None else {},
-        said=said if org is None else f"{cue} {org.name}",
-        told=told,
-        org=org,
-        others=(),
-        why=(*one.why, "承接上一句"),
-    )
+def _same_question(turn: Turn, one: Understood, context: Mapping[str, Any], org: Any) -> Understood:
+    """The last question again, as if it had been asked in full."""
+    cue = vocabulary()[context["intent"]].cue
+    said = f"{cue} {org.name}" if org is not None else f"{cue} {one.said}"
+    asked = understand_one(said, turn.names)
+    return replace(asked, others=(), why=(*one.why, *asked.why, "承接上一句"))
 
 
 def _same_place(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Understood:

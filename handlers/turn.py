@@ -109,7 +109,8 @@ class Turn:
     @property
     def names(self) -> Names:
         """The names that exist for this person."""
-        return Names(self.directory, self.desk.names.people(self.uow), self.scope())
+        people = self.desk.names.people(self.uow)
+        return Names(self.directory, people, self.scope(), access.rights(self.who, self.today))
 
     @property
     def calendar(self) -> Calendar:

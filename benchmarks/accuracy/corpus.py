@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -90,12 +91,19 @@ def _in_file(text: str) -> Iterator[Utterance]:
 def _utterance(intent: str, line: str) -> Utterance:
     head, _, rest = line.partition(": ")
     role, _, kind = head.partition(" ")
-    words, _, given = rest.rpartition("|")
+    words, _, given = rest.partition(" | ") if " | {" in rest else rest.rpartition("|")
     *before, said = (turn.strip() for turn in words.split(TURN))
-    slots, more = _slots(given)
+    slots, more = _from_json(given) if given.strip().startswith("{") else _slots(given)
     if intent == "ranking":
         slots.setdefault("direction", "top")
     return Utterance(ROLES[role], kind, tuple(before), said, intent, slots, tuple(more))
+
+
+def _from_json(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """Slots written out, as they will be shown."""
+    slots = json.loads(given)
+    more = [(one["intent"], one["slots"]) for one in slots.pop("more", ())]
+    return slots, more
 
 
 def _slots(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:

@@ -240,4 +240,5 @@ def _above_the_rest(found: tuple[Organization, ...], words: str) -> tuple[Organi
 def _visible(
     organizations: Sequence[Organization], scope: tuple[str, ...]
 ) -> tuple[Organization, ...]:
-    return tuple(o for o in organizations if o.within(scope))
+    found = [o for o in organizations if o.within(scope)]
+    return tuple(sorted(found, key=lambda o: o.id))

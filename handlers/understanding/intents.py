@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.understanding.normal import compact, core, simplified
 from handlers.understanding.words import WordList, groups, light, table
+from handlers.understanding.words import off_topic as words_off_topic
 
 _OWN_WORDS = re.compile("理由|依据|原因|因为")
 # Groups that ask: whatever tells something is less likely meant where one of them stands.
 _ASKS = frozenset(f"[{group}]" for group in ("什么", "谁", "哪些", "多少", "什么时候", "怎么样", "吗"))
 _ASKED = 2
-_PERSON = "@人"
+_OFF_TOPIC = 4
+_NOT_THEIRS = 2
+_PERSON, _PLACE, _FIGURE = "@人", "@组织", "@数"
+_NAMED = frozenset({_PERSON, _PLACE, _FIGURE})
+_NUMBER = re.compile(r"[0-9]|(?<!第)[二三四五六七八九十百]|[一两](?=[个名票张位家])")
+# Stands where the name of an organisation was taken out.
+MARK = "\ue000"
 _ASKING_END = ("没", "没有", "么", "不", "没得")
 # What a text must hold of an intent's words: one sign says nothing.
 _LEAST = 2
@@ -26,13 +33,15 @@ class Rule:
 
     items: tuple[str, ...]
     without: tuple[str, ...] = ()
+    more: int = 0
 
     @classmethod
     def of(cls, written: str) -> Rule:
         """The rule of a line of the file."""
         items = written.split()
         without = tuple(item[1:] for item in items if item.startswith("!"))
-        return cls(tuple(item for item in items if not item.startswith("!")), without)
+        more = sum(int(item) for item in items if item.startswith("+"))
+        return cls(tuple(item for item in items if item[0] not in "!+"), without, more)
 
     @property
     def trigger(self) -> str:
@@ -55,6 +64,7 @@ class Phrases:
     person: bool = False
     free: bool = False
     tells: bool = False
+    right: str = ""
     cue: str = ""
 
 
@@ -80,6 +90,7 @@ def vocabulary() -> Mapping[str, Phrases]:
             entry.get("person", False),
             entry.get("free", False),
             entry.get("tells", False),
+            entry.get("right", ""),
             entry.get("cue", next(iter(entry.get("exact", ())), "")),
         )
         for intent, entry in table("intents").items()
@@ -95,32 +106,46 @@ def exactly(text: str) -> str:
     return ""
 
 
+def whole_phrases() -> Collection[str]:
+    """Every phrase that is the whole of a message."""
+    return _exact().keys()
+
+
 def by_phrases(text: str) -> str:
     """The intent whose words the text holds, or ""."""
     return match(compact(simplified(text))).intent
 
 
-def match(squeezed: str, *, person: bool = False) -> Match:
+def match(
+    squeezed: str, *, person: bool = False, rights: Collection[str] | None = None
+) -> Match:
     """The intent whose words the text holds; more characters win, then the file's order.
 
-    `person`: somebody known is named in it, which some rules ask for (`@人`).
+    `person`: somebody known is named in it, which some rules ask for (`@人`). `rights`: what the
+    speaker may do at all; of two readings the one they can mean is likelier.
 
     What stands behind 理由 or 依据 is in somebody's own words: it counts only where nothing
     before it does.
     """
     head = _OWN_WORDS.split(squeezed, maxsplit=1)[0]
-    found = _best(head, person=person)
-    return found if found.intent or head == squeezed else _best(squeezed, person=person)
+    found = _best(head, person, rights)
+    return found if found.intent or head == squeezed else _best(squeezed, person, rights)
 
 
-def _best(squeezed: str, *, person: bool) -> Match:
-    held = _held(known_words().in_text(squeezed))
+def _best(squeezed: str, person: bool, rights: Collection[str] | None) -> Match:  # noqa: FBT001
+    held = _held(_present(squeezed))
     if squeezed.endswith(_ASKING_END):
         held.setdefault("[吗]", []).append(squeezed[-1])
-    if person:
-        held[_PERSON] = []
+    for pseudo, there in (
+        (_PERSON, person),
+        (_PLACE, MARK in squeezed),
+        (_FIGURE, _NUMBER.search(squeezed) is not None),
+    ):
+        if there:
+            held[pseudo] = []
     best, order = Match(), len(_order())
     asks = not _ASKS.isdisjoint(held)
+    off_topic = bool(words_off_topic().in_text(squeezed))
     score = 0
     for rule, intent in _candidates(held):
         found = _weighed(squeezed, rule, held)
@@ -128,20 +153,42 @@ def _best(squeezed: str, *, person: bool) -> Match:
             continue
         weight, words = found
         place = _order()[intent]
-        merit = weight - (_ASKED if asks and vocabulary()[intent].tells else 0)
+        merit = weight - _unlikely(vocabulary()[intent], asks, rights)
+        if off_topic and not vocabulary()[intent].free:
+            weight -= _OFF_TOPIC
+            merit -= _OFF_TOPIC
         if not best.intent or (-merit, place) < (-score, order):
             best = Match(intent, weight, frozenset(words), " ".join(rule.items))
             score, order = merit, place
     return _begun(squeezed, best)
 
 
+def _unlikely(phrases: Phrases, asks: bool, rights: Collection[str] | None) -> int:  # noqa: FBT001
+    """How much speaks against an intent: it tells where the words ask, or is not theirs to do."""
+    against = _ASKED if asks and phrases.tells else 0
+    may = rights is None or not phrases.right or phrases.right in rights
+    return against if may else against + _NOT_THEIRS
+
+
 def _begun(squeezed: str, best: Match) -> Match:
+    bare = squeezed.strip(MARK)
     for intent, phrases in vocabulary().items():
-        if phrases.begins and squeezed.startswith(phrases.begins) and best.weight < 6:
-            start = max((b for b in phrases.begins if squeezed.startswith(b)), key=len)
+        if phrases.begins and bare.startswith(phrases.begins) and best.weight < 6:
+            start = max((b for b in phrases.begins if bare.startswith(b)), key=len)
             if len(start) + 2 > best.weight:
                 best = Match(intent, len(start) + 2, frozenset({start}), start)
     return best if best.weight >= _LEAST else Match()
+
+
+def _present(squeezed: str) -> set[str]:
+    """The words in the text; what is only a part of 哪几个 or 怎么样 is no word of its own."""
+    found = known_words().places(squeezed)
+    asking = [(start, end) for start, end, word in found if word in _light_words()]
+    return {
+        word
+        for start, end, word in found
+        if not any(s <= start and end <= e and e - s > end - start for s, e in asking)
+    }
 
 
 def _held(present: Iterable[str]) -> dict[str, list[str]]:
@@ -168,8 +215,8 @@ def _weighed(text: str, rule: Rule, held: Mapping[str, list[str]]) -> tuple[int,
     covered: set[int] = set()
     weight, used = 0, []
     for item in rule.items:
-        if item == _PERSON:
-            if _PERSON not in held:
+        if item in _NAMED:
+            if item not in held:
                 return None
             weight += 1
             continue
@@ -182,7 +229,7 @@ def _weighed(text: str, rule: Rule, held: Mapping[str, list[str]]) -> tuple[int,
         weight += min(1, len(gained)) if _name(item) in light() else len(gained)
         covered |= gained
         used.append(word)
-    return weight, used
+    return weight + rule.more, used
 
 
 def _most_new(text: str, words: list[str], covered: set[int]) -> tuple[set[int], str]:
@@ -210,10 +257,15 @@ def _order() -> Mapping[str, int]:
 
 
 @cache
+def _light_words() -> frozenset[str]:
+    return frozenset(word for name in light() for word in groups()[name])
+
+
+@cache
 def _exact() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for intent, phrases in vocabulary().items():
-        for words in phrases.exact:
+        for words in phrases.exact - {""}:
             found.setdefault(words, intent)
     return found
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from handlers.understanding import intents, sounds, words
+from handlers.understanding.intents import MARK
 
-# Stands where a name was taken out.
-MARK = "\ue000"
 _SEPARATES = re.compile(rf"[{MARK}0-9.%#+/\\=\-_]+")
 _LETTERS = re.compile(r"[a-z]{2,30}")
-_LONGEST_WORD = 5
+_KIND_WORDS = re.compile(r"党?支部|党?总支|党委|党工委|村|社区|街道|镇|公司|合作社|小学|中学|医院")
+_LONGEST_WORD, _AROUND = 5, 3
 # What a place's name ends with: before it 月 or 大 is no small talk, as in 月河村 and 大桥村.
 _PLACES = frozenset("村镇乡区院校厂社队组")
 _SURELY_TALK = frozenset("的了吗呢吧啊呀嘛那这请问和跟与对从把被让给是在到看查说讲找我你他她们就都还也要想催")
@@ -66,13 +66,31 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Piece]:
         start += 1
     while start < end and not place and is_talk(text[end - 1]):
         end -= 1
-    if not _NUMERALS.issuperset(text[start:end]):
+    if not _NUMERALS.issuperset(text[start:end]) and not _COUNTED.match(text[start:end]):
         yield Piece(text[start:end], start)
+
+
+# 五个村 counts places and names none.
+_COUNTED = re.compile(r"[零一二两三四五六七八九十百]+[个名位张票份多](?:村|镇|组|$)")
 
 
 def _is_talk(char: str) -> bool:
     """Whether the character at an end says nothing; 二坊 keeps its 二."""
     return char not in _NUMERALS and bool(words.talk().at(char, 0))
+
+
+def unknown_run(text: str) -> int:
+    """How many characters at the beginning are no known word, those of a kind of place included."""
+    place = 0
+    while place < len(text):
+        kind = _KIND_WORDS.match(text, place)
+        if kind:
+            place = kind.end()
+        elif _known_at(text, place) or text[place] in _SURELY_TALK or text[place] == MARK:
+            break
+        else:
+            place += 1
+    return place
 
 
 def misheard(text: str) -> list[tuple[int, int, str]]:
@@ -87,32 +105,64 @@ def misheard(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def sounding(piece: Piece) -> list[tuple[int, int, str]]:
-    """Words of the rules that sound like something in the piece, the longest first."""
-    text, found, place = piece.words, [], 0
-    while place < len(text) - 1:
-        for size in range(min(_LONGEST_WORD, len(text) - place), 1, -1):
-            word = _by_sound().get(sounds.key(text[place : place + size]), "")
-            if word:
-                start = piece.start + place
-                found.append((start, start + size, word))
-                place += size - 1
-                break
-        place += 1
-    return found
+def sounding(text: str, piece: Piece) -> list[tuple[int, int, str]]:
+    """Words of the rules that sound like something around the piece, the longest first.
+
+    A word that was misheard in part (悬票 for 选票) reaches beyond what is left unexplained.
+    """
+    return _instead(text, piece, lambda written: _by_sound().get(sounds.key(written), ""))
 
 
-def letters_in(text: str) -> list[Piece]:
-    """Letters that may be the initials or the spelling of a name."""
-    return [Piece(met[0], met.start()) for met in _LETTERS.finditer(text)]
+def looking(text: str, piece: Piece) -> list[tuple[int, int, str]]:
+    """The same for words that look like something there: 打卬 for 打印."""
+    return _instead(text, piece, lambda written: _by_shape().get(shape(written), ""))
+
+
+def _instead(
+    text: str, piece: Piece, meant: Callable[[str], str]
+) -> list[tuple[int, int, str]]:
+    first, last = max(0, piece.start - _AROUND), min(len(text), piece.end + _AROUND)
+    for size in range(min(_LONGEST_WORD, last - first), 1, -1):
+        for start in range(max(first, piece.start - size + 1), min(piece.end, last - size + 1)):
+            written = text[start : start + size]
+            word = "" if MARK in written else meant(written)
+            if word and word != written:
+                rest = _after(piece, start + size)
+                return [(start, start + size, word), *(_instead(text, rest, meant) if rest else [])]
+    return []
+
+
+def _after(piece: Piece, end: int) -> Piece | None:
+    """What of the piece stands behind a place."""
+    done = end - piece.start
+    return Piece(piece.words[done:], end) if 0 < done < len(piece.words) else None
+
+
+def shape(written: str) -> str:
+    """The words with characters that look alike made one."""
+    return "".join(map(_same_shape, written))
+
+
+def _same_shape(char: str) -> str:
+    return words.look_alike().get(char, char)
+
+
+@cache
+def _by_shape() -> dict[str, str]:
+    return {shape(word): word for word in reversed(_by_sound().values())}
 
 
 @cache
 def _by_sound() -> dict[str, str]:
     """Every word of two characters or more by its sound; the first in the files wins."""
     found: dict[str, str] = {}
-    for all_ in intents.known_words().by_first.values():
-        for word in sorted(all_):
-            if len(word) > 1 and not word.isascii():
-                found.setdefault(sounds.key(word), word)
+    known = intents.known_words().by_first.values()
+    for word in (*(w for all_ in known for w in sorted(all_)), *sorted(intents.whole_phrases())):
+        if _to_be_heard(word):
+            found.setdefault(sounds.key(word), word)
     return found
+
+
+def _to_be_heard(word: str) -> bool:
+    long_enough = 1 < len(word) <= _LONGEST_WORD and not word.isascii()
+    return long_enough and words.small_talk().at(word, 0) != word

@@ -99,6 +99,14 @@ class Clean:
         """From where to where in `said` the characters start..end of `words` stand."""
         return self.places[start], self.places[end - 1] + 1
 
+    def part(self, start: int, end: int) -> Clean:
+        """Those characters alone, with the punctuation between them."""
+        if (start, end) == (0, len(self.words)):
+            return self
+        first, last = self.span(start, end)
+        places = tuple(place - first for place in self.places[start:end])
+        return Clean(self.said[first:last], self.words[start:end], places)
+
     def replaced(self, changes: list[tuple[int, int, str]]) -> str:
         """`said` with those pieces of `words` written as they are meant; none may overlap."""
         said = self.said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -10,10 +11,11 @@ from domain.organizations import Organization
 from handlers.understanding import leftover, slots
 from handlers.understanding.aliases import ending_at
 from handlers.understanding.directory import Directory, How, Mention
-from handlers.understanding.intents import Match, exactly, match, vocabulary
-from handlers.understanding.leftover import MARK, Piece
-from handlers.understanding.normal import Clean, cleaned, numerals, plain
+from handlers.understanding.intents import MARK, Match, exactly, match, vocabulary
+from handlers.understanding.leftover import Piece
+from handlers.understanding.normal import Clean, cleaned, numerals, plain, simplified
 from handlers.understanding.people import Named
+from handlers.understanding.words import off_topic, polite
 
 # More of a message is somebody's own words; a request stands at its beginning.
 LONGEST = 200
@@ -21,6 +23,14 @@ _SHORTEST_NAME = 2
 # By sound or by a slip, a name in free words is looked for only near the beginning.
 _FREE_PIECES = 1
 _LONGEST_NAME = 14
+# How far a name may go on behind what is written as one, and by what the longer one is then known.
+_FURTHER = 10
+_SURE = (How.SOUND, How.PART, How.CONFUSED)
+_LONG_PIECE, _MOST_WINDOWS = 4, 40
+_TAIL = re.compile(
+    r"(?:村|社区|镇|街道|工业区|园区|公司|实业|机械|合作社|小学|卫生院|医院)?"
+    r"(?:第?[一二三四五六七八九十]{1,2})?(?:党?支部|党?总支|党委|党工委)?"
+)
 # What is the whole of a phrase says more than the same words among others.
 _WHOLE = 2
 
@@ -34,11 +44,15 @@ class People(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names one person's words are matched with: only what is in their scope exists."""
+    """The names one person's words are matched with: only what is in their scope exists.
+
+    `rights` are the actions of `domain.access` that the person may do anywhere.
+    """
 
     directory: Directory
     people: People | None
     scope: tuple[str, ...]
+    rights: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ def understand_one(said: str, names: Names) -> Understood:
 
 
 def _whole(intent: str, said: str) -> Understood:
-    words = plain(said)
+    words = plain(simplified(said))
     return Understood(intent, said=said, told=slots.told(intent, words), why=("整句",), weight=99)
 
 
@@ -90,7 +104,7 @@ class _Reading:
 
     def __init__(self, said: str, names: Names) -> None:
         self.names = names
-        self.clean: Clean = cleaned(said)
+        self.clean: Clean = _to_the_point(cleaned(said))
         self.mentions = self._mentions()
         self.masked = self._masked(self.mentions)
         self.person = self._person_written()
@@ -132,17 +146,16 @@ class _Reading:
 
     def _extended(self, mention: Mention) -> Mention | None:
         """白鹭湖合作社 is not 白鹭湖: the longer name where there is one, none where unknown."""
-        rest = numerals(self.clean.words)[mention.end :]
-        ending = ending_at(rest)
-        directory, scope = self.names.directory, self.names.scope
-        for size in range(min(len(rest), 6), 1, -1):
-            longer = mention.words + rest[:size]
-            if size < 2 or not (ending or len(mention.organizations) > 1):
-                break
-            found = directory.part(longer, scope)
-            if found.organizations:
+        words = numerals(self.clean.words)
+        rest = words[mention.end : mention.end + _FURTHER]
+        size = leftover.unknown_run(rest)
+        for further in range(size, 0, -1):
+            longer = mention.words + rest[:further]
+            found = self.names.directory.meant(longer, self.names.scope)
+            if found.organizations and found.how in _SURE:
                 return replace(found, start=mention.start)
-        if ending and ending_at(mention.words[-len(ending):]) != ending and len(ending) > 1:
+        ending = ending_at(rest)
+        if len(ending) > 1 and not mention.words.endswith(ending):
             return None
         return mention
 
@@ -154,7 +167,7 @@ class _Reading:
         rest = masked.replace(MARK, "")
         if intent := exactly(rest):
             return Match(intent, len(rest) + _WHOLE)
-        return match(masked.strip(MARK), person=self.person)
+        return match(masked, person=self.person, rights=self.names.rights)
 
     def _masked(self, mentions: Iterable[Mention]) -> str:
         words = self.clean.words
@@ -164,12 +177,14 @@ class _Reading:
 
     def _mend(self) -> None:
         """Take words as misheard where that says more than what is written."""
-        self._try(leftover.misheard(self.masked), "听写")
-        left = leftover.pieces(self.masked)
-        if left:
-            self._try([change for piece in left for change in leftover.sounding(piece)], "谐音")
+        self._try(leftover.misheard(self.masked), "听写", known=True)
+        if off_topic().in_text(self.masked):
+            return
+        for meant, how in ((leftover.sounding, "谐音"), (leftover.looking, "形近")):
+            left = leftover.pieces(self.masked)
+            self._try([c for p in left for c in meant(self.masked, p)], how, known=False)
 
-    def _try(self, changes: Sequence[tuple[int, int, str]], how: str) -> None:
+    def _try(self, changes: Sequence[tuple[int, int, str]], how: str, *, known: bool) -> None:
         mended = self.masked
         kept: list[tuple[int, int, str]] = []
         for start, end, word in changes:
@@ -180,7 +195,8 @@ class _Reading:
         if not kept:
             return
         found = self._matched(mended)
-        if found.weight > self.match.weight:
+        same = found.intent == self.match.intent and found.weight == self.match.weight
+        if found.weight > self.match.weight or (same and known):
             self.why += [f"{how}:{self.masked[s:e]}→{w}" for s, e, w in kept]
             self.match, self.masked = found, mended
             self.changes += kept
@@ -191,14 +207,14 @@ class _Reading:
             self._find_person()
         if self.mentions:
             self.why += [f"{m.how.value}:{m.words}" for m in self.mentions]
-        elif phrases is None or phrases.org:
+        elif (phrases is None or phrases.org) and not self.named.names:
             self._find_org(free=phrases is not None and phrases.free)
 
     def _find_org(self, *, free: bool) -> None:
         left = [p for p in leftover.pieces(self.masked) if len(p.words) >= _SHORTEST_NAME]
         for piece in left[: _FREE_PIECES if free else None]:
             found = self._meant(piece)
-            if found is not None:
+            if found is not None and not (free and found.how is How.NEAR):
                 self._take(found)
                 return
         if not free and not self.named.names:
@@ -275,6 +291,8 @@ class _Reading:
         self, intent: str, said: str, one: tuple[Organization, ...]
     ) -> dict[str, Any]:
         told = slots.told(intent, cleaned_of_names(said, one))
+        if len(self.named.names) > 1:
+            told["candidates"] = list(self.named.names)
         if len(one) == 1:
             told["org"] = one[0].name
         if len(self.named.names) == 1:
@@ -282,22 +300,32 @@ class _Reading:
         return told
 
 
+def _to_the_point(clean: Clean) -> Clean:
+    """The text without what is only kind; what is nothing else stays."""
+    start, end = polite()
+    begun = start.match(clean.words)
+    first = begun.end() if begun else 0
+    ended = end.search(clean.words, first)
+    last = ended.start() if ended else len(clean.words)
+    return clean.part(first, last) if first < last else clean
+
+
 def cleaned_of_names(said: str, orgs: Sequence[Organization]) -> str:
     """The words without the name of the one organisation they mean: its numbers are no numbers."""
     from handlers.understanding.grades import without_name
 
-    words = plain(said)
+    words = plain(simplified(said))
     return without_name(words, orgs[0].name) if len(orgs) == 1 else words
 
 
 def _windows(piece: Piece, text: str) -> list[tuple[int, int]]:
     """The piece with a kind behind it, the piece, then shorter parts, none under two characters."""
     end = piece.end
-    tail = next((w for w in ("党支部", "党总支", "支部", "总支", "村", "镇") if text.startswith(w, end)), "")
-    found = [(piece.start, end + len(tail))] if tail else []
+    tail = _TAIL.match(text, end)
+    found = [(piece.start, tail.end())] if tail and tail[0] else []
     size = len(piece.words)
     for length in range(min(size, _LONGEST_NAME), 1, -1):
-        if length == _SHORTEST_NAME and size > 4:
+        if length == _SHORTEST_NAME and size > _LONG_PIECE:
             break
         found += [(piece.start + n, piece.start + n + length) for n in range(size - length + 1)]
-    return found[:40]
+    return found[:_MOST_WINDOWS]

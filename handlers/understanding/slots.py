@@ -13,12 +13,13 @@ from typing import Any
 
 from domain import scheme as schemes
 from domain.contact_words import months_in, outcome_in, way_in
+from domain.refusals import Refusal
 from domain.scoring import parse_score
 from handlers.understanding.grades import grade_words, level_in
 
 _NUMBER = r"[0-9]{1,5}|[零一二两三四五六七八九十百]{1,6}"
 _RANKED = re.compile(
-    rf"(?:前|倒数|后|最后|最高的?|最低的?|末|垫底的?|靠前的?|靠后的?|头)(?:面|边)?第?({_NUMBER})(?=[名个家位强]|$|的|支|村|是|有)"
+    rf"(?:前|倒数|后|最后|最高的?|最低的?|末|垫底的?|靠前的?|靠后的?|头)(?:面|边)?第?({_NUMBER})(?=[名个家位强的支村是有在\s，。,.!！?？~～]|$)"
 )
 _PLAIN_RANKED = re.compile(rf"({_NUMBER})(?:名|个|家|位)")
 _BOTTOM = re.compile(r"倒数|倒排|倒着|最后|最低|垫底|末位|末尾|最靠后|靠后|后[0-9一二两三四五六七八九十]|排最后|最差|尾巴|尾部|吊车尾|分低|得分低")
@@ -26,8 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年")
 _SAID_YEAR = re.compile(r"二[零〇]([零〇一二三四五六七八九])([零〇一二三四五六七八九])")
 _REASON = re.compile(r"(?:理由|原因)(?:是|为)?[\s:,，：]*|因为[\s,，]*")
-_FIGURE = re.compile(rf"(?:是|有|:|：|了|的)?({_NUMBER})(?![号月])")
-_SCORE = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?|[零一二两三四五六七八九十百]{1,4})(?:分)?")
+_FIGURE = re.compile(rf"(?:是|有|:|：|了|的|\s)*({_NUMBER})(?![号月般半])")
+_SCORE = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?|[零一二两三四五六七八九十百]{1,4}(?![下些点样定起直共般半个]))(?:分)?")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _WHAT = (
     ("archive", ("档案", "归档")),
@@ -42,12 +43,16 @@ _MEETING = {"应到": "应到", "实到": "实到", "到会": "实到", "赞成"
 def told(intent: str, words: str) -> dict[str, Any]:
     """The slots of an intent that stand in its words, in the form the interface names."""
     read = _READERS.get(intent)
-    return {name: value for name, value in read(words).items() if value not in ("", None, {}, 0)} if read else {}
+    found = read(words) if read else {}
+    return {name: value for name, value in found.items() if value not in ("", None, {}) and value != 0}
 
 
 def number(written: str) -> int:
-    """12, 十二 or 一百二 as a number."""
-    return int(parse_score(written))
+    """12, 十二 or 一百二 as a number; 0 for what is none."""
+    try:
+        return int(parse_score(written))
+    except Refusal:
+        return 0
 
 
 def count_in(words: str) -> int:
@@ -118,7 +123,10 @@ def _score(words: str) -> dict[str, Any]:
     numbers = _SCORE.findall(_without(words, _indicators()[1]))
     if len(named) != 1 or len(numbers) != 1:
         return {}
-    value = parse_score(numbers[0])
+    try:
+        value = parse_score(numbers[0])
+    except Refusal:
+        return {}
     return {"indicator": named[0], "score": int(value) if value == int(value) else str(value)}
 
 

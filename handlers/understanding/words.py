@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,15 @@ class WordList:
         words = self.by_first.get(text[start], ())
         return next((word for word in words if text.startswith(word, start)), "")
 
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """Every word that stands in the text with from where to where it does."""
+        return [
+            (start, start + len(word), word)
+            for start, first in enumerate(text)
+            for word in self.by_first.get(first, ())
+            if text.startswith(word, start)
+        ]
+
     def in_text(self, text: str) -> set[str]:
         """Every word that stands in the text, also inside another."""
         return {
@@ -67,9 +77,44 @@ def talk() -> WordList:
 
 
 @cache
+def small_talk() -> WordList:
+    """The same without what people talk about: nothing is heard as one of these."""
+    ordinary = table("ordinary")["ordinary"]
+    return WordList.of(w for name, words in ordinary.items() if name != "事情" for w in words.split())
+
+
+@cache
 def not_heard() -> WordList:
     """Words that sound like a matter and are none."""
     return WordList.of(word for words in table("ordinary")["not_heard"].values() for word in words.split())
+
+
+@cache
+def look_alike() -> Mapping[str, str]:
+    """Characters that look like others, each with the first of its group."""
+    sets = [group for all_ in table("shapes")["alike"].values() for group in all_.split()]
+    return {char: group[0] for group in reversed(sets) for char in group}
+
+
+@cache
+def polite() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a message may begin and end with without saying anything."""
+    start, end = table("ordinary")["polite"].values()
+    return (
+        re.compile(rf"(?:{_longest_first(start)})+"),
+        # 为好吗 asks about a grade; a kind word is not all of the message.
+        re.compile(rf"(?<=.)(?<![为是得成评较定])(?:{_longest_first(end)})+$"),
+    )
+
+
+def _longest_first(all_: str) -> str:
+    return "|".join(map(re.escape, sorted(all_.split(), key=len, reverse=True)))
+
+
+@cache
+def off_topic() -> WordList:
+    """Words that speak of other things."""
+    return WordList.of(word for words in table("ordinary")["off_topic"].values() for word in words.split())
 
 
 @cache
