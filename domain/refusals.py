@@ -20,3 +20,4 @@ class Refusal(Exception):
         self.intent = ""
         self.slots: Mapping[str, object] = {}
         self.told: Mapping[str, object] | None = None
+        self.context: Mapping[str, object] | None = None

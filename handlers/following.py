@@ -14,8 +14,10 @@ from typing import Any
 
 from handlers.turn import Turn
 from handlers.understanding.intents import vocabulary
-from handlers.understanding.normal import compact
-from handlers.understanding.reading import Names, Understood, understand_one
+from handlers.understanding import slots
+from handlers.understanding.grades import without_name
+from handlers.understanding.normal import compact, plain, simplified
+from handlers.understanding.reading import Understood, understand_one
 
 CONTEXT_LIFE = timedelta(minutes=10)
 # What a follow-up may go on from: questions, and the nudge, which asks before it sends.
@@ -26,13 +28,16 @@ FOLLOWED = frozenset(
         *("management", "management_gaps", "rectification", "export", "remind", "report_read"),
     }
 )
+# What leaves nothing to go on from or to correct; a ballot least of all.
+_NOT_KEPT = frozenset("vote forbidden cancel help unknown answer feedback human mute todo".split())
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?=分|名|$)")
 _GOES_ON = re.compile(r"^(?:那么|那|还有|再看看|再看|换成|改看|看看)|(?:呢|的呢|怎么样|咋样)[?？]?$")
-_LONGEST = 16
+_LONGEST, _LONGEST_KEPT = 16, 200
 _IT = re.compile(r"它|他们村|这个村|那个村|该村|这个支部|那个支部|该支部|这家|那家|这个党组织|刚才那个|刚才说的|^那(?!个村)")
 _HE = re.compile(r"他|她|这个人|那个人|该同志|此人")
 _AGAIN = re.compile(r"再|又")
 _WRONG = re.compile(
-    r"^\s*(?:不对|不是|错了|弄错了|搞错了|说错了|打错了|写错了|我说错了|不好意思|不(?=[,，])|更正|更正一下|纠正一下|哦不|噢不|啊不)"
+    r"^\s*(?:(?:不对|不是|错了|打错字|弄错了|搞错了|说错了|打错了|写错了|我说错了|不好意思|不(?=[,，])|更正|更正一下|纠正一下|哦不|噢不|啊不)[\s,，]*)+"
     r"(?:了|啊|哦|呀|吧|这个|那个|的)*[\s,，。.!！、]*"
 )
 _MEANT = re.compile(r"(?:我说的|我要的|我问的|我指的|应该|要查|要看|要问)?(?:是|就是|改成|换成|应该是)")
@@ -44,14 +49,27 @@ def remember(turn: Turn, done: Sequence[Understood]) -> None:
     if turn.conversation.form.startswith("ballot:") or turn.intent in ("vote", "cancel"):
         turn.conversation.context = None
         return
-    last = next((one for one in reversed(done) if one.intent in FOLLOWED), None)
-    if last is None:
-        return
-    turn.conversation.context = {
+    last = next((one for one in reversed(done) if one.intent not in _NOT_KEPT), None)
+    if last is not None:
+        turn.conversation.context = noted(last, turn.now)
+
+
+def context_after(turn: Turn) -> dict[str, Any] | None:
+    """What a refused request leaves to be corrected."""
+    one = turn.heard
+    if one is None or one.intent in _NOT_KEPT or turn.conversation.form.startswith("ballot:"):
+        return None
+    return noted(one, turn.now)
+
+
+def noted(last: Understood, now: datetime) -> dict[str, Any]:
+    """What may be gone on from: the intent, whom it was about, and its words until then."""
+    return {
         "intent": last.intent,
         "org": last.slots.get("org"),
         "names": list(last.names),
-        "until": (turn.now + CONTEXT_LIFE).isoformat(),
+        "said": last.said[:_LONGEST_KEPT],
+        "until": (now + CONTEXT_LIFE).isoformat(),
     }
 
 
@@ -69,9 +87,15 @@ def followed(turn: Turn, found: tuple[Understood, ...]) -> tuple[Understood, ...
     context, one = context_of(turn), found[0]
     if context is None or len(found) > 1:
         return found
-    if one.intent == "unknown":
+    if _left_open(one, context) and context["intent"] in FOLLOWED:
         return tuple(_same_question(turn, one, context, org) for org in _places(turn, one, context)) or found
-    return (_same_place(turn, one, context),)
+    return (_same_place(turn, one, context),) if one.intent != "unknown" else found
+
+
+def _left_open(one: Understood, context: Mapping[str, Any]) -> bool:
+    """Whether it does not say what is asked: nothing at all, or a name alone."""
+    named = one.weight <= 1 and bool(one.names) and vocabulary()[context["intent"]].person
+    return one.intent == "unknown" or named
 
 
 def _places(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Sequence[Any]:
@@ -82,7 +106,9 @@ def _places(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Sequence
     phrases = vocabulary()[context["intent"]]
     if phrases.org and (one.org or one.candidates or one.near):
         return (one.org, *one.others)
-    if _GOES_ON.search(said) and (phrases.person or not one.unknown):
+    part = slots.told(context["intent"], plain(one.said)).keys() - {"direction"}
+    goes_on = _GOES_ON.search(said) or one.names or part
+    if goes_on and (phrases.person or not one.unknown):
         return (None,)
     return ()
 
@@ -90,9 +116,16 @@ def _places(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Sequence
 def _same_question(turn: Turn, one: Understood, context: Mapping[str, Any], org: Any) -> Understood:
     """The last question again, as if it had been asked in full."""
     cue = vocabulary()[context["intent"]].cue
-    said = f"{cue} {org.name}" if org is not None else f"{cue} {one.said}"
+    said = f"{cue} {one.said}" if org is None else f"{_without_place(turn, context)} {org.name}"
     asked = understand_one(said, turn.names)
     return replace(asked, others=(), why=(*one.why, *asked.why, "承接上一句"))
+
+
+def _without_place(turn: Turn, context: Mapping[str, Any]) -> str:
+    """What was asked last, without the organisation it was about."""
+    said = str(context["said"])
+    before = turn.uow.organizations.get(int(context["org"])) if context["org"] else None
+    return without_name(said, before.name) if before else said
 
 
 def _same_place(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Understood:
@@ -115,10 +148,45 @@ def _same_place(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Unde
     return one
 
 
-def corrected(said: str, names: Names) -> Understood | None:
-    """What 不对,是梅溪 says instead; None where the words correct nothing."""
-    rest = _correction(said)
-    return understand_one(rest, names) if rest else None
+def corrected(turn: Turn) -> str | None:
+    """The last request with what 不对,是梅溪 says instead; None where the words correct nothing.
+
+    "" where it is not clear what is to be changed.
+    """
+    rest, context = _correction(turn.said), context_of(turn)
+    if not rest or context is None:
+        return None
+    meant = understand_one(rest, turn.names)
+    if meant.intent not in ("unknown", context["intent"]):
+        return None  # a request of its own
+    return _amended(turn, context, meant, plain(simplified(rest)))
+
+
+def _amended(turn: Turn, context: Mapping[str, Any], meant: Understood, rest: str) -> str:
+    said, intent = str(context["said"]), str(context["intent"])
+    org = meant.others[-1] if meant.others else meant.org
+    if org is not None:
+        return f"{_without_place(turn, context)} {org.name}"
+    if intent in FOLLOWED and slots.told(intent, rest).keys() - {"direction"}:
+        return f"{vocabulary()[intent].cue} {rest}"
+    if vocabulary()[intent].person and (names := _names_in(turn, rest)):
+        for name in context["names"]:
+            said = said.replace(name, "")
+        return f"{names[0]} {said}"
+    if (grade := slots.grade_in(rest)) and slots.grade_in(said):
+        return f"{said} {grade}"
+    number = _NUMBER.search(rest)
+    if number and len(_NUMBER.findall(said)) == 1:
+        return _NUMBER.sub(number[0], said)
+    return f"{vocabulary()[intent].cue} {rest}" if slots.told(intent, rest) else ""
+
+
+def _names_in(turn: Turn, rest: str) -> tuple[str, ...]:
+    people = turn.names.people
+    if people is None:
+        return ()
+    written = people.written(rest, turn.scope())
+    return written[0].names if written else people.heard(rest[:6], turn.scope()).names
 
 
 def _correction(said: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from domain.people import Person
 from domain.ports import Conversation, Notice, Seen, UnitOfWork
 from domain.refusals import Refusal
+from handlers import following
 from handlers.group import in_group
 from handlers.incoming import Incoming
 from handlers.routes import ROUTES
@@ -82,6 +83,8 @@ def receive(
     except Refusal as refusal:
         refusal.intent, refusal.slots = turn.intent, turn.slots
         refusal.told = turn.told
+        if turn.heard is not None and not incoming.group:
+            refusal.context = following.context_after(turn)
         raise
     _close_card(turn, asked)
     uow.conversations.save(person.id, incoming.platform, turn.conversation, now)
@@ -130,11 +133,21 @@ def refused(
     if incoming.group:
         words = replace(words, aloud=render("group.answered_in_private"))
     queue_rest(uow, incoming, words, rest_of, now)
+    _keep_context(uow, incoming, refusal, now)
     return _remember(
         uow,
         incoming,
         Outcome(words, None, refusal.intent, dict(refusal.slots), told=refusal.told),
     )
+
+
+def _keep_context(uow: UnitOfWork, incoming: Incoming, refusal: Refusal, now: datetime) -> None:
+    """What was refused may be corrected: 不对,是梅溪."""
+    person = uow.people.by_account(incoming.platform, incoming.account)
+    if person is not None and refusal.context:
+        conversation = uow.conversations.load(person.id, incoming.platform)
+        conversation.context = dict(refusal.context)
+        uow.conversations.save(person.id, incoming.platform, conversation, now)
 
 
 def refusal_words(refusal: Refusal) -> Reply:

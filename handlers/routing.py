@@ -16,7 +16,6 @@ from handlers.understanding.intents import exactly, vocabulary
 from handlers.understanding.normal import plain, simplified
 from handlers.understanding.reading import Understood
 from handlers.understanding.requests import understand_all
-from handlers.understanding.slots import grade_in
 from messages.cards import Reply, mark_of
 from messages.render import render, say
 
@@ -26,9 +25,6 @@ QUESTION_LIFE = timedelta(minutes=30)
 _ABOUT = ("grade", "progress", "contacts")
 _MOST_OPTIONS = 9
 _SAID = "said_before"
-# What of an open question may stand while it is asked again about another organisation; numbers
-# of anything that belongs to the first one may not.
-_STANDS = frozenset({"org", "grade", "level", "reason", "basis", "what", "scores", "months", _SAID})
 
 
 def route(turn: Turn, kind: Kind) -> Reply:
@@ -62,6 +58,9 @@ def route_text(turn: Turn) -> Reply:
         return reply
     if not phrase and (reply := _corrected(turn)) is not None:
         return reply
+    if not phrase and answers.is_next(turn.text) and (context := following.context_of(turn)):
+        turn.intent = context["intent"]
+        return say("inbox.no_more")
     if not phrase and turn.conversation.pending is None and _is_answer(turn.text):
         turn.intent = "answer"
         return say("inbox.nothing_asked")
@@ -127,6 +126,8 @@ def _chosen(turn: Turn) -> Option | None:
         return None
     options = pending["options"]
     picked = answers.number(turn.text)
+    if picked is None and answers.is_next(turn.text) and "start" in options[0]["slots"]:
+        picked = 1
     if picked is None and answers.is_yes(turn.text) and options[-1]["intent"] == "cancel":
         picked = 1
     if picked is None and answers.is_no(turn.text) and options[-1]["intent"] == "cancel":
@@ -214,42 +215,15 @@ def _what_about(turn: Turn, one: Understood) -> Reply:
 
 
 def _corrected(turn: Turn) -> Reply | None:
-    """不对,是梅溪: the open question, or the last one answered, about what is now named."""
-    meant = following.corrected(turn.said, turn.names)
-    if meant is None:
+    """不对,是梅溪: the last request once more, about what is now named; it asks again itself."""
+    said = following.corrected(turn)
+    if said is None:
         return None
-    pending, context = _live_question(turn), following.context_of(turn)
-    intent, slots = "", {}
-    if pending is not None:
-        first = pending["options"][0]
-        intent, slots = first["intent"], dict(first["slots"])
-        slots.pop("confirmed", None)
-    elif context is not None:
-        intent = context["intent"]
-    if not intent or meant.intent != "unknown":
-        return None
-    return _again_with(turn, intent, slots, meant)
-def _again_with(turn: Turn, intent: str, slots: dict[str, Any], meant: Understood) -> Reply:
-    """The same again with what was said instead; what is not safe to carry over is said anew."""
-    turn.conversation.pending, turn.intent = None, intent
-    grade = grade_in(turn.text) if "grade" in slots else ""
-    among = (meant.org,) if meant.org else meant.candidates or meant.near
-    if not slots.keys() <= _STANDS or not (among or grade):
+    turn.conversation.pending = None
+    if not said:
         return say("inbox.correct_how")
-    turn.heard = meant
-    if len(among) > 1 or meant.near:
-        return turn.ask(
-            render("inbox.which_organization"),
-            [Option(org.name, intent, {**slots, "org": org.id}) for org in among[:_MOST_OPTIONS]],
-        )
-    if among:
-        slots["org"] = among[0].id
-    turn.told = {"org": among[0].name} if among else {}
-    if grade:
-        slots["grade"] = turn.told["grade"] = grade
-    reply = _do(turn, Option("", intent, {_SAID: vocabulary()[intent].cue, **slots}))
-    following.remember(turn, [replace(meant, intent=intent, slots=slots)])
-    return reply
+    turn.said = said
+    return _by_intent(turn)
 
 
 def _greet(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ import itertools
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -134,6 +134,7 @@ def _received(bot: Bot, uow: SqlUnitOfWork, incoming: Incoming) -> tuple[Outcome
         return inbox.receive(uow, bot.service.desk, incoming, NOW), False
     except Refusal as refusal:
         words = inbox.refusal_words(refusal)
+        inbox.refused(uow, bot.service.desk, replace(incoming, key=f"{incoming.key}-refused"), refusal, NOW)
         return Outcome(words, None, refusal.intent, dict(refusal.slots), told=refusal.told), True
 
 
@@ -165,7 +166,8 @@ def judged(one: Utterance, heard: Heard) -> Result:
         wrong.append("slots")
     elif not _same_more(one, heard):
         wrong.append("more")
-    free = _SAID_AT_ONCE if heard.intent in ("feedback", "human", "mute", "objection") else ()
+    said = {heard.intent, *(str(more["intent"]) for more in heard.more)}
+    free = _SAID_AT_ONCE if said & {"feedback", "human", "mute"} else ()
     if heard.written - {*_OWN, *free}:
         wrong.append("unconfirmed")
     return Result(one, heard, tuple(wrong))

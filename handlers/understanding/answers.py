@@ -20,6 +20,8 @@ _NODS = frozenset(
     " 没事 没事了 没问题 好吧 好呀 好啊 okay okk 中 中的 妥 要得 晓得了 清楚了 好了 好了没 可以 可以的 在 哦 哦哦 噢 啊".split()
 )
 
+_NEXT = frozenset("下一页 下页 翻页 往下 往下看 继续看 接着看 后面的 后面呢 还有呢 还有吗 更多 看更多 下面呢 再往后 往后".split())
+
 
 def number(text: str) -> int | None:
     """The bare number of an answer (2, ②, 第二个, 二), or None."""
@@ -48,5 +50,12 @@ def is_no(text: str) -> bool:
 
 
 def is_nod(text: str) -> bool:
-    """Whether it only says that something was heard: 好的, 收到, 谢谢."""
-    return compact(text) in _NODS
+    """Whether it only says that something was heard: 好的, 收到,谢谢."""
+    words = [compact(word) for word in re.split(r"[\s,，。.!！~～、]+", text)]
+    said = [word for word in words if word]
+    return compact(text) in _NODS or bool(said and all(word in _NODS for word in said))
+
+
+def is_next(text: str) -> bool:
+    """Whether the rest of a list is asked for."""
+    return compact(text) in _NEXT

@@ -23,7 +23,7 @@ _COMMITTEES = (OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE, OrgKind.DEPARTMENT)
 _COMMON = 400
 _MOST_COMPARED = 60
 _MOST_NEAR = 3
-_NEAR = 0.5
+_NEAR, _SHORTEST_NEAR = 0.5, 3
 # Shorter names differ by one character from too many others.
 _SHORTEST_TYPO = 4
 
@@ -162,9 +162,12 @@ class Directory:
         if words.isascii():
             yield How.LETTERS, self._by_letters.get(words, ())
             return
-        yield How.SOUND, _from(self._by_sound, sounds.exact_keys(words))
+        alike = _from(self._by_blur, sounds.blurred_keys(words))
+        # 长林 sounds like 常林 and is easily heard as 长岭: who hears both asks back.
+        if _from(self._by_sound, sounds.exact_keys(words)):
+            yield How.SOUND, alike
         yield How.PART, self._containing(words)
-        yield How.CONFUSED, _from(self._by_blur, sounds.blurred_keys(words))
+        yield How.CONFUSED, alike
         if len(words) >= _SHORTEST_TYPO:
             close = {alias for gap in _gaps(words) for alias in self._by_gap.get(gap, ())}
             close |= set(self._by_gap.get(words, ()))
@@ -189,6 +192,8 @@ class Directory:
                 shared[name] += 1
         likely = sorted(shared, key=lambda name: (-shared[name], name))[:_MOST_COMPARED]
         sound = sounds.key(bare(words)).split()
+        if len(bare(words)) < _SHORTEST_NEAR and bare(words) == words:
+            return ()
         scored = [
             (-Indel.normalized_similarity(sound, sounds.key(bare(name)).split()), name)
             for name in likely

@@ -10,22 +10,27 @@ from functools import cache
 from handlers.understanding import intents, sounds, words
 from handlers.understanding.intents import MARK
 
+# Stands for a character that was typed twice.
+GONE = "\ue001"
 _SEPARATES = re.compile(rf"[{MARK}0-9.%#+/\\=\-_]+")
 _LETTERS = re.compile(r"[a-z]{2,30}")
 _KIND_WORDS = re.compile(r"党?支部|党?总支|党委|党工委|村|社区|街道|镇|公司|合作社|小学|中学|医院")
 _LONGEST_WORD, _AROUND = 5, 3
 # What a place's name ends with: before it 月 or 大 is no small talk, as in 月河村 and 大桥村.
 _PLACES = frozenset("村镇乡区院校厂社队组")
-_SURELY_TALK = frozenset("的了吗呢吧啊呀嘛那这请问和跟与对从把被让给是在到看查说讲找我你他她们就都还也要想催")
+_SURELY_TALK = frozenset("的了吗呢吧啊呀嘛那这请问把被让给是在到看查说讲找我你他她们就都还也要想催")
+_TWICE = frozenset(f"{MARK}0123456789零一二三四五六七八九十")
 _NUMERALS = frozenset("零一二两三四五六七八九十百千")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters nothing explains, and where they stand."""
+    """Characters nothing explains, and where they stand; `whole` with what was trimmed."""
 
     words: str = field(repr=False)
     start: int
+    whole: str = field(default="", repr=False)
+    whole_start: int = 0
 
     @property
     def end(self) -> int:
@@ -60,14 +65,18 @@ def _known_at(text: str, place: int) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Piece]:
+    whole, first = text[start:end], start
     place = text[end - 1] in _PLACES
     is_talk = _SURELY_TALK.__contains__ if place else _is_talk
     while start < end and is_talk(text[start]):
         start += 1
     while start < end and not place and is_talk(text[end - 1]):
         end -= 1
-    if not _NUMERALS.issuperset(text[start:end]) and not _COUNTED.match(text[start:end]):
-        yield Piece(text[start:end], start)
+    if start == end or _NUMERALS.issuperset(text[start:end]) or _COUNTED.match(text[start:end]):
+        return
+    if end - start == 1 and len(whole) > 1:  # 小学 is no small talk, though 小 alone is
+        start, end = first, first + len(whole)
+    yield Piece(text[start:end], start, whole, first)
 
 
 # 五个村 counts places and names none.
@@ -116,6 +125,12 @@ def sounding(text: str, piece: Piece) -> list[tuple[int, int, str]]:
 def looking(text: str, piece: Piece) -> list[tuple[int, int, str]]:
     """The same for words that look like something there: 打卬 for 打印."""
     return _instead(text, piece, lambda written: _by_shape().get(shape(written), ""))
+
+
+def doubled(text: str) -> list[tuple[int, int, str]]:
+    """Characters typed twice by a hurried thumb: 取消消."""
+    twice = range(1, len(text))
+    return [(n, n + 1, GONE) for n in twice if text[n] == text[n - 1] and text[n] not in _TWICE]
 
 
 def _instead(

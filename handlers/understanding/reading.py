@@ -12,9 +12,10 @@ from handlers.understanding import leftover, slots
 from handlers.understanding.aliases import ending_at
 from handlers.understanding.directory import Directory, How, Mention
 from handlers.understanding.intents import MARK, Match, exactly, match, vocabulary
-from handlers.understanding.leftover import Piece
+from handlers.understanding.leftover import GONE, Piece
 from handlers.understanding.normal import Clean, cleaned, numerals, plain, simplified
 from handlers.understanding.people import Named
+from handlers.understanding.reasons import reason_in
 from handlers.understanding.words import off_topic, polite
 
 # More of a message is somebody's own words; a request stands at its beginning.
@@ -22,11 +23,14 @@ LONGEST = 200
 _SHORTEST_NAME = 2
 # By sound or by a slip, a name in free words is looked for only near the beginning.
 _FREE_PIECES = 1
-_LONGEST_NAME = 14
+_LONGEST_HEARD = 6
+_LONGEST_NAME, _LONGEST_PERSON = 14, 4
 # How far a name may go on behind what is written as one, and by what the longer one is then known.
 _FURTHER = 10
 _SURE = (How.SOUND, How.PART, How.CONFUSED)
 _LONG_PIECE, _MOST_WINDOWS = 4, 40
+# 除了二坊 is about all the others.
+_BESIDES = ("除了", "除开", "除去")
 _TAIL = re.compile(
     r"(?:村|社区|镇|街道|工业区|园区|公司|实业|机械|合作社|小学|卫生院|医院)?"
     r"(?:第?[一二三四五六七八九十]{1,2})?(?:党?支部|党?总支|党委|党工委)?"
@@ -87,11 +91,16 @@ def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Under
 
 def understand_one(said: str, names: Names) -> Understood:
     """What one request asks for. Names of organisations are taken out before anything else."""
-    if intent := exactly(said):
+    if intent := exactly(said) or _only_asks(said):
         return _whole(intent, said)
     reading = _Reading(said[:LONGEST], names)
     found = reading.result()
     return replace(found, said=found.said + said[LONGEST:])
+
+
+def _only_asks(said: str) -> str:
+    """A question mark alone asks how this works."""
+    return "help" if "?" in plain(said) and not cleaned(said).words else ""
 
 
 def _whole(intent: str, said: str) -> Understood:
@@ -123,7 +132,8 @@ class _Reading:
         takes_org = phrases is None or phrases.org
         orgs = self._organizations()
         said = self.clean.replaced([*self.changes, *self._written_names()])
-        one = orgs[0] if orgs and takes_org else ()
+        aside = intent == "unknown" and bool(off_topic().in_text(self.masked))
+        one = orgs[0] if orgs and takes_org and not aside else ()
         return Understood(
             intent,
             {"org": one[0].id} if len(one) == 1 else {},
@@ -141,7 +151,12 @@ class _Reading:
 
     def _mentions(self) -> list[Mention]:
         """Names as they are written; one that goes on as something else is not that name."""
-        found = self.names.directory.mentions(numerals(self.clean.words), self.names.scope)
+        words = numerals(self.clean.words)
+        found = [
+            m
+            for m in self.names.directory.mentions(words, self.names.scope)
+            if not words.endswith(_BESIDES, 0, m.start)
+        ]
         return [better for m in found if (better := self._extended(m)) is not None]
 
     def _extended(self, mention: Mention) -> Mention | None:
@@ -164,6 +179,7 @@ class _Reading:
         return people is not None and bool(people.written(self.masked, self.names.scope))
 
     def _matched(self, masked: str) -> Match:
+        masked = masked.replace(GONE, "")
         rest = masked.replace(MARK, "")
         if intent := exactly(rest):
             return Match(intent, len(rest) + _WHOLE)
@@ -180,6 +196,7 @@ class _Reading:
         self._try(leftover.misheard(self.masked), "听写", known=True)
         if off_topic().in_text(self.masked):
             return
+        self._try(leftover.doubled(self.masked), "叠字", known=False)
         for meant, how in ((leftover.sounding, "谐音"), (leftover.looking, "形近")):
             left = leftover.pieces(self.masked)
             self._try([c for p in left for c in meant(self.masked, p)], how, known=False)
@@ -191,7 +208,7 @@ class _Reading:
             if len(word) != end - start:  # places must stay
                 continue
             mended = mended[:start] + word + mended[end:]
-            kept.append((start, end, word))
+            kept.append((start, end, word.replace(GONE, "")))
         if not kept:
             return
         found = self._matched(mended)
@@ -203,12 +220,29 @@ class _Reading:
 
     def _find_names(self) -> None:
         phrases = vocabulary().get(self.match.intent)
+        if not self.match.intent and self._is_name():
+            self.match = Match("lost_person", 1)
+            phrases = vocabulary()["lost_person"]
         if phrases is not None and phrases.person:
             self._find_person()
         if self.mentions:
             self.why += [f"{m.how.value}:{m.words}" for m in self.mentions]
         elif (phrases is None or phrases.org) and not self.named.names:
             self._find_org(free=phrases is not None and phrases.free)
+
+    def _is_name(self) -> bool:
+        """Whether somebody's name is all there is: 孙大勇?"""
+        people, may = self.names.people, self.names.rights
+        if people is None or (may is not None and "see_lost" not in may):
+            return False
+        left = leftover.pieces(self.masked)
+        scope = self.names.scope
+        if len(left) != 1 or len(left[0].words) > _LONGEST_PERSON:
+            return False
+        words = left[0].words
+        return any(n.words == words for n in people.written(words, scope)) or (
+            len(words) > _SHORTEST_NAME and people.heard(words, scope).words == words
+        )
 
     def _find_org(self, *, free: bool) -> None:
         left = [p for p in leftover.pieces(self.masked) if len(p.words) >= _SHORTEST_NAME]
@@ -255,9 +289,9 @@ class _Reading:
             self.named = written[0]
             return
         for piece in leftover.pieces(self.masked)[:2]:
-            found = self.names.people.heard(piece.words[:6], self.names.scope)
+            found = self.names.people.heard(piece.whole[:_LONGEST_HEARD], self.names.scope)
             if found.names:
-                self.named = replace(found, start=piece.start + found.start)
+                self.named = replace(found, start=piece.whole_start + found.start)
                 self.why.append(f"人名:{found.words}")
                 return
 
@@ -295,6 +329,8 @@ class _Reading:
             told["candidates"] = list(self.named.names)
         if len(one) == 1:
             told["org"] = one[0].name
+        if intent == "report_return" and (reason := reason_in(said, one[0].name if one else "")):
+            told["reason"] = reason
         if len(self.named.names) == 1:
             told["person"] = self.named.names[0]
         return told

@@ -12,12 +12,18 @@ from handlers.understanding.reading import LONGEST, Names, Understood, understan
 
 # What stands between two requests; 和 only joins names or matters and is no end of one.
 _BETWEEN = re.compile(
-    r"[,，。;；!！?？\n]+|(?:另外|顺便|顺带|还有就是|然后再|然后|同时|再帮我|再看看|再看下|再看一下|再看|再查一下|再查查|再查"
-    r"|再问一下|再问下|再问问|再问|还想问|还要问|还想知道|再给我|再说下|再说说|以及|还有|并且|再导|再催|并|再)"
+    r"[,，。;；!！?？\n]+|(?:另外|顺便|顺带|还有就是|再一个|然后再|然后|同时|还想问|还要问|还想知道|以及|还有|并且|并)"
+    r"|再(?=帮我|看|查|导|问|催|把|给|列|说|来|退回)"
 )
-_KEEPS = ("再", "还有")
+_GAPS = re.compile(r"\s+")
 _JOINS = re.compile(r"[和跟与及]")
+# The second says why, or the first once more.
+_SAME_MATTER = frozenset(
+    {("remind", "self_assessment"), ("remind", "missing"), ("mute", "cancel")}
+    | {("forbidden", "help"), ("forbidden", "vote"), ("deadline", "poll_open")}
+)
 _MOST = 4
+_WHOLE = 3
 # Figures and reasons hold commas of their own.
 _FIGURES = frozenset({"score", "paper_counts", "attendance", "meeting"})
 
@@ -39,8 +45,11 @@ def _single(whole: Understood) -> bool:
 
 
 def _parts(said: str, names: Names) -> tuple[Understood, ...]:
-    for pattern in (_BETWEEN, _JOINS):
-        found = _known([understand_one(piece, names) for piece in _pieces(said, pattern)])
+    for pattern in (_BETWEEN, _GAPS, _JOINS):
+        read = [understand_one(piece, names) for piece in _pieces(said, pattern)]
+        if pattern is _GAPS and any(one.weight < _WHOLE for one in read):
+            continue  # a space stands anywhere; only whole requests are parted by one
+        found = _known(read)
         if len(found) > 1:
             return found[:_MOST]
     return ()
@@ -61,6 +70,8 @@ def _known(pieces: Sequence[Understood]) -> tuple[Understood, ...]:
             continue
         if before is not None and piece.org is None and not piece.candidates:
             piece = _at_the_same_place(piece, before)
+        if before is not None and (before.intent, piece.intent) in _SAME_MATTER:
+            continue
         if not any(_alike(piece, one) for one in found):
             found.append(piece)
             found += [_same_of(piece, org) for org in piece.others]

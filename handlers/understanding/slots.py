@@ -16,18 +16,20 @@ from domain.contact_words import months_in, outcome_in, way_in
 from domain.refusals import Refusal
 from domain.scoring import parse_score
 from handlers.understanding.grades import grade_words, level_in
+from handlers.understanding.normal import compact
 
 _NUMBER = r"[0-9]{1,5}|[零一二两三四五六七八九十百]{1,6}"
 _RANKED = re.compile(
     rf"(?:前|倒数|后|最后|最高的?|最低的?|末|垫底的?|靠前的?|靠后的?|头)(?:面|边)?第?({_NUMBER})(?=[名个家位强的支村是有在\s，。,.!！?？~～]|$)"
 )
 _PLAIN_RANKED = re.compile(rf"({_NUMBER})(?:名|个|家|位)")
-_BOTTOM = re.compile(r"倒数|倒排|倒着|最后|最低|垫底|末位|末尾|最靠后|靠后|后[0-9一二两三四五六七八九十]|排最后|最差|尾巴|尾部|吊车尾|分低|得分低")
+_BOTTOM = re.compile(r"后几|从后往前|从后面|倒数|倒排|倒着|最后|最低|垫底|末位|末尾|最靠后|靠后|后[0-9一二两三四五六七八九十]|排最后|最差|尾巴|尾部|吊车尾|分低|得分低")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年")
 _SAID_YEAR = re.compile(r"二[零〇]([零〇一二三四五六七八九])([零〇一二三四五六七八九])")
 _REASON = re.compile(r"(?:理由|原因)(?:是|为)?[\s:,，：]*|因为[\s,，]*")
 _FIGURE = re.compile(rf"(?:是|有|:|：|了|的|\s)*({_NUMBER})(?![号月般半])")
+_BEHIND = rf"(?:来|出)?(?:的|人数|人|票|会|了|党员)?{_FIGURE.pattern}"
 _SCORE = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?|[零一二两三四五六七八九十百]{1,4}(?![下些点样定起直共般半个]))(?:分)?")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _WHAT = (
@@ -36,8 +38,12 @@ _WHAT = (
     ("progress", ("进度", "没交", "未交", "提交情况", "上报情况", "进展", "未提交")),
     ("results", ("结果", "汇总", "得分", "等级", "自评表", "定级", "分数")),
 )
-_PAPER = ("发出", "收回", "有效", "无效", "作废")
-_MEETING = {"应到": "应到", "实到": "实到", "到会": "实到", "赞成": "赞成", "同意": "赞成", "反对": "反对", "弃权": "弃权"}
+_VOTED = frozenset({"赞成", "同意", "反对", "弃权"})
+_PAPER = {"发出": "发出", "发了": "发出", "发": "发出", "收回": "收回", "收回来": "收回", "收": "收回"}
+_PAPER |= {"有效": "有效", "无效": "无效", "作废": "无效"}
+_CAME = {"应到": "应到", "该来": "应到", "应来": "应到", "应该来": "应到", "该到": "应到"}
+_CAME |= {"实到": "实到", "到会": "实到", "来了": "实到", "到了": "实到"}
+_MEETING = {**_CAME, "赞成": "赞成", "同意": "赞成", "反对": "反对", "弃权": "弃权"}
 
 
 def told(intent: str, words: str) -> dict[str, Any]:
@@ -94,10 +100,12 @@ def what_in(words: str) -> str:
 
 
 def counts_in(words: str, names: Mapping[str, str]) -> dict[str, int]:
-    """The figures behind these words, under the names they go by."""
+    """The figures behind these words, under the names they go by; before them for 五票赞成."""
     found: dict[str, int] = {}
     for said in sorted(names, key=len, reverse=True):
-        met = re.search(rf"{said}(?:的|人数|人|票|会|了|党员)?{_FIGURE.pattern}", words)
+        met = re.search(rf"{said}{_BEHIND}", words)
+        if met is None and said in _VOTED:
+            met = re.search(rf"({_NUMBER})[票个位人]都?{said}", words)
         if met and names[said] not in found:
             found[names[said]] = number(met[1])
     return found
@@ -110,6 +118,7 @@ def reason_in(words: str) -> str:
 
 
 def _ranking(words: str) -> dict[str, Any]:
+    words = compact(words)
     named = indicators_in(words)
     return {
         "count": count_in(words),
@@ -138,11 +147,11 @@ def _meeting(words: str) -> dict[str, Any]:
 
 def _paper(words: str) -> dict[str, Any]:
     grades = {word: grade for word, grade in _grades()[0].items() if word == grade}
-    return {"counts": counts_in(words, {**dict.fromkeys(_PAPER), **{p: p for p in _PAPER}, **grades})}
+    return {"counts": counts_in(words, {**_PAPER, **grades})}
 
 
 def _attendance(words: str) -> dict[str, Any]:
-    return {"counts": counts_in(words, {"应到": "应到", "实到": "实到", "到会": "实到"})}
+    return {"counts": counts_in(words, _CAME)}
 
 
 def _decide(words: str) -> dict[str, Any]:
@@ -152,8 +161,13 @@ def _decide(words: str) -> dict[str, Any]:
 
 
 def _answered(words: str) -> dict[str, Any]:
-    head, said, tail = _REASON.split(words)[0].partition("改")
+    head, said, tail = _REASON.split(words)[0].partition(_changed(words))
     return {"grade": grade_in(tail) if said else "", "reason": reason_in(words)}
+
+
+def _changed(words: str) -> str:
+    """The word behind which the new grade stands."""
+    return next((word for word in ("降为", "调整为", "改") if word in words), "改")
 
 
 def _attempt(words: str) -> dict[str, Any]:
