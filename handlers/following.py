@@ -25,7 +25,7 @@ FOLLOWED = frozenset(
     {
         *("grade", "progress", "missing", "ranking", "grade_list", "distribution", "deadline"),
         *("contacts", "turnout", "poll_result", "notice", "lost_list", "lost_person", "lost_stats"),
-        *("management", "management_gaps", "rectification", "export", "remind", "report_read"),
+        *("management", "management_gaps", "rectification", "export", "remind", "report_read", "objection"),
     }
 )
 # What leaves nothing to go on from or to correct; a ballot least of all.
@@ -157,7 +157,8 @@ def corrected(turn: Turn) -> str | None:
     if not rest or context is None:
         return None
     meant = understand_one(rest, turn.names)
-    if meant.intent not in ("unknown", context["intent"]):
+    named = meant.weight <= 1 and bool(meant.names)
+    if meant.intent not in ("unknown", context["intent"]) and not named:
         return None  # a request of its own
     return _amended(turn, context, meant, plain(simplified(rest)))
 
@@ -168,7 +169,11 @@ def _amended(turn: Turn, context: Mapping[str, Any], meant: Understood, rest: st
     if org is not None:
         return f"{_without_place(turn, context)} {org.name}"
     if intent in FOLLOWED and slots.told(intent, rest).keys() - {"direction"}:
-        return f"{vocabulary()[intent].cue} {rest}"
+        return f"{vocabulary()[intent].cue}{rest}"
+    for name, figure in slots.told(intent, rest).get("counts", {}).items():
+        said, changed = re.subn(rf"{name}\D{{0,3}}\d+", f"{name}{figure}", said)
+        if changed:
+            return said
     if vocabulary()[intent].person and (names := _names_in(turn, rest)):
         for name in context["names"]:
             said = said.replace(name, "")

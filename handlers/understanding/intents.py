@@ -111,6 +111,12 @@ def whole_phrases() -> Collection[str]:
     return _exact().keys()
 
 
+def asks(squeezed: str) -> bool:
+    """Whether the words ask something."""
+    held = _held(_present(squeezed))
+    return not _ASKS.isdisjoint(held) or squeezed.endswith(_ASKING_END)
+
+
 def by_phrases(text: str) -> str:
     """The intent whose words the text holds, or ""."""
     return match(compact(simplified(text))).intent
@@ -144,7 +150,7 @@ def _best(squeezed: str, person: bool, rights: Collection[str] | None) -> Match:
         if there:
             held[pseudo] = []
     best, order = Match(), len(_order())
-    asks = not _ASKS.isdisjoint(held)
+    asking = not _ASKS.isdisjoint(held)
     off_topic = bool(words_off_topic().in_text(squeezed))
     score = 0
     for rule, intent in _candidates(held):
@@ -153,7 +159,7 @@ def _best(squeezed: str, person: bool, rights: Collection[str] | None) -> Match:
             continue
         weight, words = found
         place = _order()[intent]
-        merit = weight - _unlikely(vocabulary()[intent], asks, rights)
+        merit = weight - _unlikely(vocabulary()[intent], asking, rights)
         if off_topic and not vocabulary()[intent].free:
             weight -= _OFF_TOPIC
             merit -= _OFF_TOPIC

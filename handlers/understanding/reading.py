@@ -11,7 +11,7 @@ from domain.organizations import Organization
 from handlers.understanding import leftover, slots
 from handlers.understanding.aliases import ending_at
 from handlers.understanding.directory import Directory, How, Mention
-from handlers.understanding.intents import MARK, Match, exactly, match, vocabulary
+from handlers.understanding.intents import MARK, Match, asks, exactly, match, vocabulary
 from handlers.understanding.leftover import GONE, Piece
 from handlers.understanding.normal import Clean, cleaned, numerals, plain, simplified
 from handlers.understanding.people import Named
@@ -82,6 +82,7 @@ class Understood:
     others: tuple[Organization, ...] = field(default=(), repr=False)
     why: tuple[str, ...] = field(default=(), repr=False)
     weight: int = 0
+    asks: bool = False
 
 
 def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Understood:
@@ -147,6 +148,7 @@ class _Reading:
             tuple(group[0] for group in orgs[1:] if len(group) == 1) if takes_org else (),
             tuple(self.why),
             self.match.weight,
+            asks(self.masked),
         )
 
     def _mentions(self) -> list[Mention]:

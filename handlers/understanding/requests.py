@@ -15,12 +15,18 @@ _BETWEEN = re.compile(
     r"[,，。;；!！?？\n]+|(?:另外|顺便|顺带|还有就是|再一个|然后再|然后|同时|还想问|还要问|还想知道|以及|还有|并且|并)"
     r"|再(?=帮我|看|查|导|问|催|把|给|列|说|来|退回)"
 )
+_LINKED = re.compile(r"另外|顺便|顺带|再|还有|同时|然后|以及|并且")
 _GAPS = re.compile(r"\s+")
 _JOINS = re.compile(r"[和跟与及]")
 # The second says why, or the first once more.
 _SAME_MATTER = frozenset(
     {("remind", "self_assessment"), ("remind", "missing"), ("mute", "cancel")}
     | {("forbidden", "help"), ("forbidden", "vote"), ("deadline", "poll_open")}
+)
+# What is often only said on the way to the request, where it asks nothing.
+_STATED = frozenset(
+    "vote self_assessment deadline turnout lost_person report_read contact_attempt task_done help"
+    " missing poll_result".split()
 )
 _MOST = 4
 _WHOLE = 3
@@ -36,6 +42,8 @@ def understand_all(said: str, names: Names) -> tuple[Understood, ...]:
     parts = _parts(said[:LONGEST], names)
     if len(parts) > 1:
         return parts
+    if parts and parts[0].intent != whole.intent:
+        return (_at_the_same_place(parts[0], whole),)
     return (whole, *(_same_of(whole, org) for org in whole.others[: _MOST - 1]))
 
 
@@ -49,8 +57,11 @@ def _parts(said: str, names: Names) -> tuple[Understood, ...]:
         read = [understand_one(piece, names) for piece in _pieces(said, pattern)]
         if pattern is _GAPS and any(one.weight < _WHOLE for one in read):
             continue  # a space stands anywhere; only whole requests are parted by one
-        found = _known(read)
-        if len(found) > 1:
+        known = [one for one in read if one.intent != "unknown"]
+        linked = _LINKED.search(said) is not None
+        asking = [one for one in known if linked or one.asks or one.intent not in _STATED]
+        found = _known([one for one in read if one in asking or one.intent == "unknown"])
+        if len(found) > 1 or (found and len(known) > len(asking)):
             return found[:_MOST]
     return ()
 
