@@ -92,16 +92,20 @@ def _utterance(intent: str, line: str, *, measured: bool) -> Utterance:
     words, _, given = rest.partition(" | ") if " | {" in rest else rest.rpartition("|")
     *before, said = (turn.strip() for turn in words.split(TURN))
     slots, more = _from_json(given) if given.strip().startswith("{") else _slots(given)
-    if intent == "ranking":
-        slots.setdefault("direction", "top")
+    slots = _ranked(intent, slots)
     return Utterance(ROLES[role], kind, tuple(before), said, intent, slots, tuple(more), measured)
 
 
 def _from_json(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
     """Slots written out, as they will be shown."""
     slots = json.loads(given)
-    more = [(one["intent"], one["slots"]) for one in slots.pop("more", ())]
+    more = [(one["intent"], _ranked(one["intent"], one["slots"])) for one in slots.pop("more", ())]
     return slots, more
+
+
+def _ranked(intent: str, slots: dict[str, Any]) -> dict[str, Any]:
+    """A ranking of which nothing else is said begins at the top."""
+    return {"direction": "top", **slots} if intent == "ranking" else slots
 
 
 def _slots(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
@@ -111,9 +115,7 @@ def _slots(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]
         if part.startswith("+"):
             intent, _, inner = part[1:].partition(" ")
             slots = _slots(inner.replace(",", ";"))[0]
-            if intent == "ranking":
-                slots.setdefault("direction", "top")
-            more.append((intent, slots))
+            more.append((intent, _ranked(intent, slots)))
             continue
         name, _, value = part.partition("=")
         found |= _slot(name, value)

@@ -16,7 +16,7 @@ _YES = frozenset(
 _NO = frozenset({"不", "不是", "否", "不对", "no", "n", "不要", "不用", "不用了", "不了"})
 # What people say to a message that asked nothing: never a vote, never a yes to anything.
 _NODS = frozenset(
-    "好 好的 好的呢 好嘞 好滴 好地 好哒 好咧 好吶 收到 收到了 嗯 嗯嗯 嗯呢 谢谢 谢谢你 多谢 感谢 辛苦了 知道了 明白 明白了 了解 了解了 行 行的 行吧"
+    "好 好的 好的呢 好嘞 好滴 好地 收倒 受到 收到啦 收到谢谢 好哒 好咧 好吶 收到 收到了 嗯 嗯嗯 嗯呢 谢谢 谢谢你 多谢 感谢 辛苦了 知道了 明白 明白了 了解 了解了 行 行的 行吧"
     " 没事 没事了 没问题 好吧 好呀 好啊 okay okk 中 中的 妥 要得 晓得了 清楚了 好了 好了没 可以 可以的 在 哦 哦哦 噢 啊".split()
 )
 

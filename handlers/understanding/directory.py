@@ -168,7 +168,7 @@ class Directory:
             yield How.SOUND, alike
         yield How.PART, self._containing(words)
         yield How.CONFUSED, alike
-        if len(words) >= _SHORTEST_TYPO:
+        if len(bare(words)) >= _SHORTEST_TYPO:
             close = {alias for gap in _gaps(words) for alias in self._by_gap.get(gap, ())}
             close |= set(self._by_gap.get(words, ()))
             close |= {gap for gap in _gaps(words) if gap in self._by_alias and len(gap) > 2}

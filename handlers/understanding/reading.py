@@ -29,6 +29,9 @@ _LONGEST_NAME, _LONGEST_PERSON = 14, 4
 _FURTHER = 10
 _SURE = (How.SOUND, How.PART, How.CONFUSED)
 _LONG_PIECE, _MOST_WINDOWS = 4, 40
+_SEVERAL = 2
+_PLACE_ENDS = ("村", "社区", "镇", "街道")
+_JOINING = frozenset("和 跟 与 及 还有 、 , ，".split())
 # 除了二坊 is about all the others.
 _BESIDES = ("除了", "除开", "除去")
 _TAIL = re.compile(
@@ -83,6 +86,8 @@ class Understood:
     why: tuple[str, ...] = field(default=(), repr=False)
     weight: int = 0
     asks: bool = False
+    parts: tuple[str, ...] = field(default=(), repr=False)
+    joined: bool = False
 
 
 def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Understood:
@@ -149,6 +154,7 @@ class _Reading:
             tuple(self.why),
             self.match.weight,
             asks(self.masked),
+            *self._parts(),
         )
 
     def _mentions(self) -> list[Mention]:
@@ -278,9 +284,11 @@ class _Reading:
             if not found.organizations:
                 continue
             found = replace(found, start=start)
-            if found.how is not How.NEAR:
+            whole = end >= piece.end or words.endswith(_PLACE_ENDS)
+            if found.how is not How.NEAR and start <= piece.start and whole:
                 return found
-            near = near or found
+            # A part of something longer that nobody knows is a guess: it is asked about.
+            near = near or replace(found, how=How.NEAR)
         return near
 
     def _find_person(self) -> None:
@@ -309,6 +317,19 @@ class _Reading:
             elif orgs not in groups:
                 groups.append(orgs)
         return groups
+
+    def _parts(self) -> tuple[tuple[str, ...], bool]:
+        """What is said up to the second organisation, from there to the third, and so on; whether
+        nothing but 和 stands between them."""
+        if len(self.mentions) < _SEVERAL:
+            return (), False
+        starts = [self.clean.span(m.start, m.end)[0] for m in self.mentions[1:]]
+        ends = [self.clean.span(m.start, m.end)[1] for m in self.mentions[:-1]]
+        said = self.clean.said
+        between = [said[end:start].strip() for end, start in zip(ends, starts, strict=True)]
+        cuts = [0, *starts, len(said)]
+        parts = tuple(said[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        return parts, all(word in _JOINING for word in between)
 
     def _written_names(self) -> list[tuple[int, int, str]]:
         """Names that were only recognised, as they are written."""

@@ -28,6 +28,8 @@ _STATED = frozenset(
     "vote self_assessment deadline turnout lost_person report_read contact_attempt task_done help"
     " missing poll_result".split()
 )
+# With several names each has its own grade or score.
+_EACH_ITS_OWN = frozenset({"decide", "score", "objection_answer"})
 _MOST = 4
 _WHOLE = 3
 # Figures and reasons hold commas of their own.
@@ -37,7 +39,13 @@ _FIGURES = frozenset({"score", "paper_counts", "attendance", "meeting"})
 def understand_all(said: str, names: Names) -> tuple[Understood, ...]:
     """Every request of the message in order, the first one first; at least one."""
     whole = understand_one(said, names)
-    if exactly(said) or _single(whole):
+    if exactly(said):
+        return (whole,)
+    if whole.others and whole.intent in _EACH_ITS_OWN and not whole.joined:
+        return tuple(_own_words(whole, part, names) for part in whole.parts[:_MOST])
+    if whole.others and whole.joined:
+        return (whole, *(_same_of(whole, org) for org in whole.others[: _MOST - 1]))
+    if _single(whole):
         return (whole,)
     parts = _parts(said[:LONGEST], names)
     if len(parts) > 1:
@@ -45,6 +53,14 @@ def understand_all(said: str, names: Names) -> tuple[Understood, ...]:
     if parts and parts[0].intent != whole.intent:
         return (_at_the_same_place(parts[0], whole),)
     return (whole, *(_same_of(whole, org) for org in whole.others[: _MOST - 1]))
+
+
+def _own_words(whole: Understood, part: str, names: Names) -> Understood:
+    """初评二坊村好,梅林村较好: each grade goes with the name before it, never with another."""
+    found = understand_one(part, names)
+    if found.intent == whole.intent:
+        return found
+    return understand_one(f"{vocabulary()[whole.intent].cue}{part}", names)
 
 
 def _single(whole: Understood) -> bool:

@@ -70,7 +70,7 @@ def test_a_word_that_is_no_option_is_no_vote(open_poll: Town, words: str) -> Non
 
 
 def test_a_word_outside_a_ballot_is_no_vote(open_poll: Town) -> None:
-    play(open_poll, [("党员一", "好", "没听懂"), ("党员一", "较好", "没听懂")])
+    play(open_poll, [("党员一", "好", "没有等您选的问题"), ("党员一", "较好", "没听懂")])
     assert rows(open_poll, urn_tables.pending) == 0
 
 
