@@ -4,12 +4,13 @@
 #   make test      every test                                         (ARGS="-k voting")
 #   make check     formatting, linter, types, import contracts, tests
 #   make coverage  the tests, and which lines and branches they miss
+#   make accuracy  how well people are understood                    (ARGS=--write puts it into docs/)
 #   make bench     what an answer costs, against a bare server in the same run
 #   make clean     remove what was made here, but no data
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types coverage bench clean
+.PHONY: help install demo test check lint types coverage accuracy bench clean
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python; do \
@@ -66,6 +67,9 @@ check:
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory test
+
+accuracy: $(VENV)/.development
+	@$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 bench: $(VENV)/.development
 	@$(BIN)/python -m benchmarks

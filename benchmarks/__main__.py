@@ -1,4 +1,4 @@
-"""python -m benchmarks [answers | imports | district | profile]"""
+"""python -m benchmarks [answers | imports | district | hearing | profile]"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import district_year, imports, profiling, rounds, table
+from benchmarks import district_year, hearing, imports, profiling, rounds, table
 from benchmarks.district import District
 from benchmarks.processes import CLIENT_CPU, pin
 from benchmarks.town import prepare
@@ -33,6 +33,10 @@ def _parser() -> argparse.ArgumentParser:
     large.add_argument("--committees", type=int, default=50, help="几个党委")
     large.add_argument("--branches", type=int, default=100, help="每个党委下几个支部")
     large.set_defaults(run=_district)
+    heard = kinds.add_parser("hearing", help="听懂一句话")
+    heard.add_argument("--orgs", type=int, default=5_000, help="几个党组织")
+    heard.add_argument("--people", type=int, default=100_000, help="几个人")
+    heard.set_defaults(run=_hearing)
     calls = kinds.add_parser("profile", help="时间花在哪些函数上")
     calls.add_argument("--top", type=int, default=25, help="列出几个")
     calls.set_defaults(run=_profile)
@@ -43,6 +47,10 @@ def _answers(asked: argparse.Namespace, folder: Path) -> None:
     town = prepare(folder / "town")
     pin(os.getpid(), CLIENT_CPU)
     print(table.answers(rounds.measured(town, folder, asked.rounds, asked.messages)))
+
+
+def _hearing(asked: argparse.Namespace, _: Path) -> None:
+    print(hearing.measured(asked.orgs, asked.people, asked.rounds))
 
 
 def _imports(asked: argparse.Namespace, folder: Path) -> None:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.turn import Turn
-from handlers.understanding.intents import vocabulary
 from handlers.understanding import slots
 from handlers.understanding.grades import without_name
+from handlers.understanding.intents import vocabulary
 from handlers.understanding.normal import compact, plain, simplified
 from handlers.understanding.reading import Understood, understand_one
 
@@ -25,22 +25,49 @@ FOLLOWED = frozenset(
     {
         *("grade", "progress", "missing", "ranking", "grade_list", "distribution", "deadline"),
         *("contacts", "turnout", "poll_result", "notice", "lost_list", "lost_person", "lost_stats"),
-        *("management", "management_gaps", "rectification", "export", "remind", "report_read", "objection"),
+        *(
+            "management",
+            "management_gaps",
+            "rectification",
+            "export",
+            "remind",
+            "report_read",
+            "objection",
+        ),
     }
 )
 # What leaves nothing to go on from or to correct; a ballot least of all.
-_NOT_KEPT = frozenset("vote forbidden cancel help unknown answer feedback human mute todo".split())
+_NOT_KEPT = frozenset(
+    [
+        "vote",
+        "forbidden",
+        "cancel",
+        "help",
+        "unknown",
+        "answer",
+        "feedback",
+        "human",
+        "mute",
+        "todo",
+    ]
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?=分|名|$)")
-_GOES_ON = re.compile(r"^(?:那么|那|还有|再看看|再看|换成|改看|看看)|(?:呢|的呢|怎么样|咋样)[?？]?$")
+_GOES_ON = re.compile(
+    r"^(?:那么|那|还有|再看看|再看|换成|改看|看看)|(?:呢|的呢|怎么样|咋样)[?？]?$"
+)
 _LONGEST, _LONGEST_KEPT = 16, 200
-_IT = re.compile(r"它|他们村|这个村|那个村|该村|这个支部|那个支部|该支部|这家|那家|这个党组织|刚才那个|刚才说的|^那(?!个村)")
+_IT = re.compile(
+    r"它|他们村|这个村|那个村|该村|这个支部|那个支部|该支部|这家|那家|这个党组织|刚才那个|刚才说的|^那(?!个村)"
+)
 _HE = re.compile(r"他|她|这个人|那个人|该同志|此人")
 _AGAIN = re.compile(r"再|又")
 _WRONG = re.compile(
     r"^\s*(?:(?:不对|不是|错了|打错字|弄错了|搞错了|说错了|打错了|写错了|我说错了|不好意思|不(?=[,，])|更正|更正一下|纠正一下|哦不|噢不|啊不)[\s,，]*)+"
     r"(?:了|啊|哦|呀|吧|这个|那个|的)*[\s,，。.!！、]*"
 )
-_MEANT = re.compile(r"(?:我说的|我要的|我问的|我指的|应该|要查|要看|要问)?(?:是|就是|改成|换成|应该是)")
+_MEANT = re.compile(
+    r"(?:我说的|我要的|我问的|我指的|应该|要查|要看|要问)?(?:是|就是|改成|换成|应该是)"
+)
 _NOT_BUT = re.compile(r"^\s*(?:我说的)?不是.{1,12}?[,，。\s]*(?:是|而是)(?P<rest>.+)$")
 
 
@@ -55,10 +82,10 @@ def remember(turn: Turn, done: Sequence[Understood]) -> None:
 
 
 def context_after(turn: Turn) -> dict[str, Any] | None:
-    """What a refused request leaves to be corrected."""
+    """What a refused request leaves to be corrected; nothing ({}) where it is about a ballot."""
     one = turn.heard
     if one is None or one.intent in _NOT_KEPT or turn.conversation.form.startswith("ballot:"):
-        return None
+        return {} if turn.intent in ("vote", "cancel") else None
     return noted(one, turn.now)
 
 
@@ -88,7 +115,10 @@ def followed(turn: Turn, found: tuple[Understood, ...]) -> tuple[Understood, ...
     if context is None or len(found) > 1:
         return found
     if _left_open(one, context) and context["intent"] in FOLLOWED:
-        return tuple(_same_question(turn, one, context, org) for org in _places(turn, one, context)) or found
+        return (
+            tuple(_same_question(turn, one, context, org) for org in _places(turn, one, context))
+            or found
+        )
     return (_same_place(turn, one, context),) if one.intent != "unknown" else found
 
 
@@ -139,7 +169,9 @@ def _same_place(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Unde
         org = turn.uow.organizations.get(int(context["org"]))
         if org is not None and org.within(turn.scope()):
             told = {**one.told, "org": org.name}
-            return replace(one, slots={"org": org.id}, org=org, told=told, why=(*one.why, "承接上一句"))
+            return replace(
+                one, slots={"org": org.id}, org=org, told=told, why=(*one.why, "承接上一句")
+            )
     if phrases.person and not one.names and context["names"] and _HE.search(said):
         names = tuple(context["names"])
         said = f"{names[0]} {one.said}"
@@ -170,10 +202,8 @@ def _amended(turn: Turn, context: Mapping[str, Any], meant: Understood, rest: st
         return f"{_without_place(turn, context)} {org.name}"
     if intent in FOLLOWED and slots.told(intent, rest).keys() - {"direction"}:
         return f"{vocabulary()[intent].cue}{rest}"
-    for name, figure in slots.told(intent, rest).get("counts", {}).items():
-        said, changed = re.subn(rf"{name}\D{{0,3}}\d+", f"{name}{figure}", said)
-        if changed:
-            return said
+    if (figures := _with_figures(said, slots.told(intent, rest).get("counts", {}))) is not None:
+        return figures
     if vocabulary()[intent].person and (names := _names_in(turn, rest)):
         for name in context["names"]:
             said = said.replace(name, "")
@@ -184,6 +214,15 @@ def _amended(turn: Turn, context: Mapping[str, Any], meant: Understood, rest: st
     if number and len(_NUMBER.findall(said)) == 1:
         return _NUMBER.sub(number[0], said)
     return f"{vocabulary()[intent].cue} {rest}" if slots.told(intent, rest) else ""
+
+
+def _with_figures(said: str, counts: Mapping[str, int]) -> str | None:
+    """The words with those counts in place of the ones said; None where there are none."""
+    changed = 0
+    for name, figure in counts.items():
+        said, found = re.subn(rf"{name}\D{{0,3}}\d+", f"{name}{figure}", said)
+        changed += found
+    return said if changed else None
 
 
 def _names_in(turn: Turn, rest: str) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class Outcome:
     """What a message led to. `step` is work at the urn that follows; its words come after it.
 
     `told` and `more` are what was understood, in the form outsiders see, and `why`; `shape` is what
-    a message that was not understood looked like, never its words. `whisper` is what the platform's own answer has no room for and no table may keep: it is said
-    from memory, or never.
+    a message that was not understood looked like, never its words. `whisper` is what the
+    platform's own answer has no room for and no table may keep: it is said from memory, or never.
     """
 
     reply: Reply = field(repr=False)
@@ -144,9 +144,9 @@ def refused(
 def _keep_context(uow: UnitOfWork, incoming: Incoming, refusal: Refusal, now: datetime) -> None:
     """What was refused may be corrected: 不对,是梅溪."""
     person = uow.people.by_account(incoming.platform, incoming.account)
-    if person is not None and refusal.context:
+    if person is not None and refusal.context is not None:
         conversation = uow.conversations.load(person.id, incoming.platform)
-        conversation.context = dict(refusal.context)
+        conversation.context = dict(refusal.context) or None
         uow.conversations.save(person.id, incoming.platform, conversation, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,8 +13,9 @@ from handlers.incoming import Kind, Press
 from handlers.routes import ROUTES
 from handlers.turn import QUESTION, Option, Turn
 from handlers.understanding import answers
-from handlers.understanding.intents import exactly, vocabulary
-from handlers.understanding.normal import plain, simplified
+from handlers.understanding.aliases import aliases
+from handlers.understanding.intents import exactly
+from handlers.understanding.normal import name_key, plain, simplified
 from handlers.understanding.reading import Understood
 from handlers.understanding.requests import understand_all
 from messages.cards import Reply, mark_of
@@ -24,6 +26,7 @@ QUESTION_LIFE = timedelta(minutes=30)
 # What is asked about an organisation somebody only names.
 _ABOUT = ("grade", "progress", "contacts")
 _MOST_OPTIONS = 9
+_SEVERAL, _SHORTEST_NAME = 2, 2
 _SAID = "said_before"
 
 
@@ -132,7 +135,19 @@ def _chosen(turn: Turn) -> Option | None:
         picked = 1
     if picked is None and answers.is_no(turn.text) and options[-1]["intent"] == "cancel":
         picked = len(options)
+    if picked is None:
+        picked = _named(options, turn.text)
     return None if picked is None else _option(pending, picked)
+
+
+def _named(options: Sequence[Mapping[str, Any]], text: str) -> int | None:
+    """The number of the one organisation among the options that the whole answer names."""
+    said = name_key(text)
+    places = [n for n, one in enumerate(options, 1) if "org" in one["slots"]]
+    if len(said) < _SHORTEST_NAME or len(places) < _SEVERAL:
+        return None
+    fitting = [n for n in places if said in aliases(options[n - 1].get("label", ""))]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _option(pending: dict[str, Any], picked: int) -> Option:

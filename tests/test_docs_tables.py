@@ -20,7 +20,9 @@ from handlers.membership.importing import plan_import
 from handlers.routes import ROUTES
 from handlers.understanding.directory import Directory
 from handlers.understanding.intents import vocabulary
-from handlers.understanding.reading import understand
+from handlers.understanding.page import tables
+from handlers.understanding.people import PeopleIndex
+from handlers.understanding.reading import Names, understand_one
 from storage.sheets import read_bytes
 from tests.documents import BLOCK, HOME, rows, table
 
@@ -63,7 +65,14 @@ def test_what_the_page_says_is_understood(intent: str, words: str) -> None:
         Organization(number, name, OrgKind.BRANCH, f"/1/{number}/", 1)
         for number, name in enumerate(branches, 2)
     ]
-    assert understand(words, Directory(organizations, 1), ("/1/",)).intent == intent
+    people = PeopleIndex([("张三", "/1/2/")], (1, 1))
+    found = understand_one(words, Names(Directory(organizations, 1), people, ("/1/",)))
+    assert found.intent == intent
+
+
+def test_the_page_of_sayings_is_made_from_the_rules() -> None:
+    text = (HOME / "docs/utterances.md").read_text("utf-8")
+    assert [part for part, table_ in tables().items() if table_ not in text] == []
 
 
 @pytest.mark.parametrize("sheet", SheetKind)

@@ -1,1 +1,1 @@
-"""How well people are understood: a corpus of what they type, measured through the real handlers."""
+"""How well people are understood: a corpus, measured through the real handlers."""

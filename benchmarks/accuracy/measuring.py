@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -32,10 +32,34 @@ NOW = datetime(2026, 3, 20, 10, 0, tzinfo=SHANGHAI)
 TOWNS = ("清溪镇党委", "新桥镇党委", "城南街道党工委")
 # What changes something only after it was read back and confirmed.
 CONFIRMED = frozenset(
-    "assessment_start withdraw report_return report_accept reopen remind score meeting decide agree"
-    " stage_reopen poll_close paper_counts attendance notice objection objection_answer"
-    " review_request contact_attempt contact_status management_record check_note hand_up circular"
-    " scrutineer poll_open".split()
+    [
+        "assessment_start",
+        "withdraw",
+        "report_return",
+        "report_accept",
+        "reopen",
+        "remind",
+        "score",
+        "meeting",
+        "decide",
+        "agree",
+        "stage_reopen",
+        "poll_close",
+        "paper_counts",
+        "attendance",
+        "notice",
+        "objection",
+        "objection_answer",
+        "review_request",
+        "contact_attempt",
+        "contact_status",
+        "management_record",
+        "check_note",
+        "hand_up",
+        "circular",
+        "scrutineer",
+        "poll_open",
+    ]
 )
 # Tables that any message may touch; nothing else may be written before a confirmation.
 _OWN = ("conversation", "inbox", "account", "audit", "card")
@@ -105,10 +129,8 @@ async def measure(bot: Bot, corpus: Sequence[Utterance]) -> list[Result]:
 
 async def _say(bot: Bot, one: Utterance, numbers: Iterator[int]) -> Heard:
     found: list[Heard] = []
-    try:
+    with suppress(_Undone):
         await bot.service.main.write(partial(_said, bot, one, numbers, found))
-    except _Undone:
-        pass
     return found[-1]
 
 
@@ -124,7 +146,9 @@ def _said(
         if outcome.candidates:
             slots["candidates"] = list(outcome.candidates)
         asks = any(isinstance(part, Choice) for part in outcome.reply.parts) or bool(outcome.step)
-        heard = Heard(outcome.intent, slots, outcome.more, asks, frozenset(written), outcome.why, refused)
+        heard = Heard(
+            outcome.intent, slots, outcome.more, asks, frozenset(written), outcome.why, refused
+        )
         found.append(heard)
     raise _Undone
 
@@ -134,7 +158,9 @@ def _received(bot: Bot, uow: SqlUnitOfWork, incoming: Incoming) -> tuple[Outcome
         return inbox.receive(uow, bot.service.desk, incoming, NOW), False
     except Refusal as refusal:
         words = inbox.refusal_words(refusal)
-        inbox.refused(uow, bot.service.desk, replace(incoming, key=f"{incoming.key}-refused"), refusal, NOW)
+        inbox.refused(
+            uow, bot.service.desk, replace(incoming, key=f"{incoming.key}-refused"), refusal, NOW
+        )
         return Outcome(words, None, refusal.intent, dict(refusal.slots), told=refusal.told), True
 
 
@@ -179,7 +205,20 @@ def _same_intent(meant: str, heard: str) -> bool:
 
 
 _COMPARED = frozenset(
-    "org candidates grade count direction indicator score person months what counts cycle".split()
+    [
+        "org",
+        "candidates",
+        "grade",
+        "count",
+        "direction",
+        "indicator",
+        "score",
+        "person",
+        "months",
+        "what",
+        "counts",
+        "cycle",
+    ]
 )
 _WHERE_LABELLED = frozenset({"way", "outcome", "reason"})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.accuracy.measuring import CONFIRMED, Result
@@ -10,9 +10,10 @@ from benchmarks.accuracy.measuring import CONFIRMED, Result
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
 _HEAD = """# 听懂多少
 
-`make accuracy` 量出来的。话是照着各种人的说法写的（`benchmarks/accuracy/corpus/`），按每句话的校验和分成两半：
-一半用来调规则，另一半只用来量。每句话都走真正的路：查重、找人、听懂、办事、回答，一个虚构的区（3 个党委、44 个党组织），
-办完撤销。
+`make accuracy` 量出来的。话在 `benchmarks/accuracy/corpus/`：`tuning` 里的用来调规则，
+`measured` 里的由没有见过规则的人
+另外写，只用来量（[为什么](decisions/0019-what-is-measured-lies-apart.md)）。每句话都走真正的路：查重、找人、听懂、办事、
+回答，在一个虚构的区（3 个党委、43 个党组织）里，办完撤销。
 
 - **意图**：要做的事听对了没有。
 - **要素**：党组织、等级、名次、人名、月数、票数等，一个不多、一个不少；几个党组织都像的，必须反问。
@@ -28,18 +29,26 @@ def table(found: Sequence[Result]) -> str:
         "调规则的一半": [r for r in found if not r.utterance.measured],
         "只量的一半": [r for r in found if r.utterance.measured],
     }
-    lines = ["| | 句数 | 意图对 | 要素对 | 认错党组织 | 未确认就改 | 该确认的都确认 |", "|---|---|---|---|---|---|---|"]
+    lines = [
+        "| | 句数 | 意图对 | 要素对 | 认错党组织 | 未确认就改 | 该确认的都确认 |",
+        "|---|---|---|---|---|---|---|",
+    ]
     lines += [_line(name, part) for name, part in halves.items()]
     measured = halves["只量的一半"]
     kinds = sorted({r.utterance.kind for r in measured})
-    lines += [_line(f"· {kind}", [r for r in measured if r.utterance.kind == kind]) for kind in kinds]
+    lines += [
+        _line(f"· {kind}", [r for r in measured if r.utterance.kind == kind]) for kind in kinds
+    ]
     return "\n".join(lines) + "\n"
 
 
 def page(found: Sequence[Result]) -> str:
     """The page with the table and every failure of the measured half."""
     failed = [r for r in found if r.wrong and r.utterance.measured]
-    lines = [f"| {_safe(r)} | {r.utterance.intent} | {r.heard.intent} | {'、'.join(r.wrong)} |" for r in failed]
+    lines = [
+        f"| {_safe(r)} | {r.utterance.intent} | {r.heard.intent} | {'、'.join(r.wrong)} |"
+        for r in failed
+    ]
     rows = "\n".join(["| 话 | 本来是 | 听成 | 错在 |", "|---|---|---|---|", *lines])
     return f"{_HEAD}{table(found)}\n## 只量的一半里听错的\n\n{rows}\n"
 
@@ -58,7 +67,10 @@ def _line(name: str, part: Sequence[Result]) -> str:
         _share(intents, lambda r: not {"slots", "more"} & set(r.wrong)),
         str(sum(r.wrong_org_acted_on for r in part)),
         str(sum("unconfirmed" in r.wrong for r in part)),
-        _share([r for r in intents if r.heard.intent in CONFIRMED], lambda r: "unconfirmed" not in r.wrong),
+        _share(
+            [r for r in intents if r.heard.intent in CONFIRMED],
+            lambda r: "unconfirmed" not in r.wrong,
+        ),
     ]
     return f"| {' | '.join(cells)} |"
 

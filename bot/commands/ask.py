@@ -22,11 +22,29 @@ from handlers.incoming import Incoming, Kind
 from messages.cards import as_text
 from storage.unit_of_work import SqlUnitOfWork
 
-
 # The slots of the interface.
 _SLOTS = frozenset(
-    "topic scheme cycle org code reason stage count direction indicator grade score counts level"
-    " person months way outcome what".split()
+    [
+        "topic",
+        "scheme",
+        "cycle",
+        "org",
+        "code",
+        "reason",
+        "stage",
+        "count",
+        "direction",
+        "indicator",
+        "grade",
+        "score",
+        "counts",
+        "level",
+        "person",
+        "months",
+        "way",
+        "outcome",
+        "what",
+    ]
 )
 
 

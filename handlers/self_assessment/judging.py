@@ -10,8 +10,8 @@ from domain.reports import ReportStep
 from handlers.asked import names_something
 from handlers.self_assessment import checks, use_cases
 from handlers.self_assessment.choosing import candidates, pick
-from handlers.understanding.reasons import reason_in
 from handlers.turn import Router, Turn
+from handlers.understanding.reasons import reason_in
 from messages.cards import Reply
 from messages.render import render, say
 

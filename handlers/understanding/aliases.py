@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handlers.understanding.normal import name_key
 
@@ -26,6 +27,7 @@ _SHORT_KINDS = {
 }
 
 
+@lru_cache(maxsize=65_536)
 def split_kind(name: str) -> tuple[str, str]:
     """(梅溪村, 党支部): the name and the kind at its end, "" where it has none."""
     return _split(name_key(name))
@@ -36,6 +38,7 @@ def _split(full: str) -> tuple[str, str]:
     return (met[1], met[2]) if met else (full, "")
 
 
+@lru_cache(maxsize=65_536)
 def bare(name: str) -> str:
     """The name without its kind and its 村, 镇, 公司: what tells it apart."""
     stem = split_kind(name)[0]

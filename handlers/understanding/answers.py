@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.understanding.normal import compact
+from handlers.understanding.words import answer_words
 
 _CIRCLED = {chr(ord("①") + n): n + 1 for n in range(20)}
 _CHINESE = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
@@ -14,13 +15,6 @@ _YES = frozenset(
     {"是", "是的", "对", "对的", "确认", "确定", "yes", "y", "ok", "可以", "提交", "同意"}
 )
 _NO = frozenset({"不", "不是", "否", "不对", "no", "n", "不要", "不用", "不用了", "不了"})
-# What people say to a message that asked nothing: never a vote, never a yes to anything.
-_NODS = frozenset(
-    "好 好的 好的呢 好嘞 好滴 好地 收倒 受到 收到啦 收到谢谢 好哒 好咧 好吶 收到 收到了 嗯 嗯嗯 嗯呢 谢谢 谢谢你 多谢 感谢 辛苦了 知道了 明白 明白了 了解 了解了 行 行的 行吧"
-    " 没事 没事了 没问题 好吧 好呀 好啊 okay okk 中 中的 妥 要得 晓得了 清楚了 好了 好了没 可以 可以的 在 哦 哦哦 噢 啊".split()
-)
-
-_NEXT = frozenset("下一页 下页 翻页 往下 往下看 继续看 接着看 后面的 后面呢 还有呢 还有吗 更多 看更多 下面呢 再往后 往后".split())
 
 
 def number(text: str) -> int | None:
@@ -53,9 +47,11 @@ def is_nod(text: str) -> bool:
     """Whether it only says that something was heard: 好的, 收到,谢谢."""
     words = [compact(word) for word in re.split(r"[\s,，。.!！~～、]+", text)]
     said = [word for word in words if word]
-    return compact(text) in _NODS or bool(said and all(word in _NODS for word in said))
+    return compact(text) in answer_words("应声") or bool(
+        said and all(word in answer_words("应声") for word in said)
+    )
 
 
 def is_next(text: str) -> bool:
     """Whether the rest of a list is asked for."""
-    return compact(text) in _NEXT
+    return compact(text) in answer_words("下一页")

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from heapq import nsmallest
+from itertools import islice
 
 from rapidfuzz.distance import OSA, Indel
 
@@ -21,7 +23,9 @@ from handlers.understanding.normal import name_key
 _COMMITTEES = (OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE, OrgKind.DEPARTMENT)
 # A character that stands in more names than this tells none of them apart.
 _COMMON = 400
-_MOST_COMPARED = 60
+_MOST_COMPARED = 30
+# Words that so many names are like mean none of them.
+_MOST_ALIKE = 40
 _MOST_NEAR = 3
 _NEAR, _SHORTEST_NEAR = 0.5, 3
 # Shorter names differ by one character from too many others.
@@ -66,6 +70,9 @@ class Directory:
         self._by_letters: dict[str, list[str]] = defaultdict(list)
         self._by_gap: dict[str, list[str]] = defaultdict(list)
         self._by_char: dict[str, set[str]] = defaultdict(set)
+        # Of every full name: without its kind, and how the rest of it sounds.
+        self._stems: dict[str, str] = {}
+        self._sounds: dict[str, tuple[str, ...]] = {}
         for organization in organizations:
             self._full[name_key(organization.name)].append(organization)
             for alias in aliases(organization.name):
@@ -100,7 +107,9 @@ class Directory:
             for gap in _gaps(alias):
                 self._by_gap[gap].append(alias)
         if alias in self._full:
-            for char in set(split_kind(alias)[0]):
+            self._stems[alias] = stem = split_kind(alias)[0]
+            self._sounds[alias] = tuple(sounds.key(bare(alias)).split())
+            for char in set(stem):
                 self._by_char[char].add(alias)
 
     def mention(self, text: str, scope: tuple[str, ...]) -> Mention:
@@ -145,20 +154,24 @@ class Directory:
         found = self._of(self._containing(words), scope)
         return Mention(found, words, 0, How.PART) if found else Mention(words=words)
 
-    def meant(self, words: str, scope: tuple[str, ...]) -> Mention:
+    def meant(self, words: str, scope: tuple[str, ...], *, entire: bool = True) -> Mention:
         """Whom words mean that nobody goes by: by sound, by a part of the name, by a slip.
 
-        The surest way that leads to anybody in the scope counts alone; what only looks alike is
-        `NEAR`, for a question.
+        The surest way that leads to anybody in the scope counts alone; `entire` says that the
+        words are all there is of the name, not a part of something longer.
         """
-        for how, found in self._ways(words):
+        for how, found in self._ways(words, entire=entire):
             orgs = self._of(found, scope)
             if orgs:
                 return Mention(_above_the_rest(orgs, words), words, 0, how)
-        near = self._near(words, scope)
-        return Mention(near, words, 0, How.NEAR) if near else Mention(words=words)
+        return Mention(words=words)
 
-    def _ways(self, words: str) -> Iterable[tuple[How, Iterable[str]]]:
+    def near(self, words: str, scope: tuple[str, ...]) -> Mention:
+        """Whose names look most like the words: for a question, never to act on."""
+        found = self._near(words, scope)
+        return Mention(found, words, 0, How.NEAR) if found else Mention(words=words)
+
+    def _ways(self, words: str, *, entire: bool) -> Iterable[tuple[How, Iterable[str]]]:
         if words.isascii():
             yield How.LETTERS, self._by_letters.get(words, ())
             return
@@ -166,9 +179,10 @@ class Directory:
         # 长林 sounds like 常林 and is easily heard as 长岭: who hears both asks back.
         if _from(self._by_sound, sounds.exact_keys(words)):
             yield How.SOUND, alike
-        yield How.PART, self._containing(words)
+        if entire:
+            yield How.PART, self._containing(words)
         yield How.CONFUSED, alike
-        if len(bare(words)) >= _SHORTEST_TYPO:
+        if entire and len(bare(words)) >= _SHORTEST_TYPO:
             close = {alias for gap in _gaps(words) for alias in self._by_gap.get(gap, ())}
             close |= set(self._by_gap.get(words, ()))
             close |= {gap for gap in _gaps(words) if gap in self._by_alias and len(gap) > 2}
@@ -181,29 +195,31 @@ class Directory:
         if len(stem) < 2 or not some or not some[0] or len(some[0]) > _COMMON:
             return []
         names = some[0].intersection(*some[1:])
-        return [name for name in names if _in_order(stem, split_kind(name)[0])]
+        return [name for name in names if _in_order(stem, self._stems[name])]
 
     def _near(self, words: str, scope: tuple[str, ...]) -> tuple[Organization, ...]:
         """The three whose names look most alike, if any share half of it."""
+        if len(bare(words)) < _SHORTEST_NEAR and bare(words) == words:
+            return ()
         shared: dict[str, int] = defaultdict(int)
         for char in set(bare(words)):
             names = self._by_char.get(char, set())
             for name in names if len(names) <= _COMMON else ():
                 shared[name] += 1
-        likely = sorted(shared, key=lambda name: (-shared[name], name))[:_MOST_COMPARED]
-        sound = sounds.key(bare(words)).split()
-        if len(bare(words)) < _SHORTEST_NEAR and bare(words) == words:
-            return ()
+        likely = nsmallest(_MOST_COMPARED, shared, key=lambda name: (-shared[name], name))
+        sound = tuple(sounds.key(bare(words)).split())
         scored = [
-            (-Indel.normalized_similarity(sound, sounds.key(bare(name)).split()), name)
-            for name in likely
+            (-Indel.normalized_similarity(sound, self._sounds[name]), name) for name in likely
         ]
         close = [name for score, name in sorted(scored) if score <= -_NEAR]
         found = [org for name in close for org in _visible(self._full[name], scope)]
         return tuple(found[:_MOST_NEAR])
 
     def _of(self, names: Iterable[str], scope: tuple[str, ...]) -> tuple[Organization, ...]:
-        found = {o.path: o for name in names for o in self._named(name, scope)}
+        several = list(islice(names, _MOST_ALIKE + 1))
+        if len(several) > _MOST_ALIKE:
+            return ()
+        found = {o.path: o for name in several for o in self._named(name, scope)}
         return tuple(sorted(found.values(), key=lambda o: o.id))
 
     def _named(self, words: str, scope: tuple[str, ...]) -> tuple[Organization, ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from handlers.understanding.normal import compact, core, simplified
+from handlers.understanding.normal import compact, core, shortened, simplified
 from handlers.understanding.words import WordList, groups, light, table
 from handlers.understanding.words import off_topic as words_off_topic
 
 _OWN_WORDS = re.compile("理由|依据|原因|因为")
 # Groups that ask: whatever tells something is less likely meant where one of them stands.
-_ASKS = frozenset(f"[{group}]" for group in ("什么", "谁", "哪些", "多少", "什么时候", "怎么样", "吗"))
+_ASKS = frozenset(
+    f"[{group}]" for group in ("什么", "谁", "哪些", "多少", "什么时候", "怎么样", "吗")
+)
 _ASKED = 2
 _OFF_TOPIC = 4
 _NOT_THEIRS = 2
@@ -25,6 +27,8 @@ MARK = "\ue000"
 _ASKING_END = ("没", "没有", "么", "不", "没得")
 # What a text must hold of an intent's words: one sign says nothing.
 _LEAST = 2
+# So many words in the right place say more than how it begins.
+_LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Match:
     weight: int = 0
     words: frozenset[str] = field(default=frozenset(), repr=False)
     rule: str = ""
+    asks: bool = False
 
 
 @cache
@@ -106,6 +111,11 @@ def exactly(text: str) -> str:
     return ""
 
 
+def whole(squeezed: str) -> str:
+    """As `exactly`, of words that were cleaned before."""
+    return _exact().get(squeezed) or _exact().get(shortened(squeezed), "")
+
+
 def whole_phrases() -> Collection[str]:
     """Every phrase that is the whole of a message."""
     return _exact().keys()
@@ -122,9 +132,7 @@ def by_phrases(text: str) -> str:
     return match(compact(simplified(text))).intent
 
 
-def match(
-    squeezed: str, *, person: bool = False, rights: Collection[str] | None = None
-) -> Match:
+def match(squeezed: str, *, person: bool = False, rights: Collection[str] | None = None) -> Match:
     """The intent whose words the text holds; more characters win, then the file's order.
 
     `person`: somebody known is named in it, which some rules ask for (`@人`). `rights`: what the
@@ -160,13 +168,18 @@ def _best(squeezed: str, person: bool, rights: Collection[str] | None) -> Match:
         weight, words = found
         place = _order()[intent]
         merit = weight - _unlikely(vocabulary()[intent], asking, rights)
-        if off_topic and not vocabulary()[intent].free:
+        if off_topic and _may_be_off(vocabulary()[intent], squeezed):
             weight -= _OFF_TOPIC
             merit -= _OFF_TOPIC
         if not best.intent or (-merit, place) < (-score, order):
             best = Match(intent, weight, frozenset(words), " ".join(rule.items))
             score, order = merit, place
-    return _begun(squeezed, best)
+    return replace(_begun(squeezed, best), asks=asking)
+
+
+def _may_be_off(phrases: Phrases, squeezed: str) -> bool:
+    """退回快递 returns no report: own words may speak of anything only where it is clear whose."""
+    return not phrases.free or (phrases.org and phrases.tells and MARK not in squeezed)
 
 
 def _unlikely(phrases: Phrases, asks: bool, rights: Collection[str] | None) -> int:  # noqa: FBT001
@@ -178,9 +191,9 @@ def _unlikely(phrases: Phrases, asks: bool, rights: Collection[str] | None) -> i
 
 def _begun(squeezed: str, best: Match) -> Match:
     bare = squeezed.strip(MARK)
-    for intent, phrases in vocabulary().items():
-        if phrases.begins and bare.startswith(phrases.begins) and best.weight < 6:
-            start = max((b for b in phrases.begins if bare.startswith(b)), key=len)
+    for intent, begins in _beginnings():
+        if bare.startswith(begins) and best.weight < _LONG:
+            start = max((b for b in begins if bare.startswith(b)), key=len)
             if len(start) + 2 > best.weight:
                 best = Match(intent, len(start) + 2, frozenset({start}), start)
     return best if best.weight >= _LEAST else Match()
@@ -190,6 +203,8 @@ def _present(squeezed: str) -> set[str]:
     """The words in the text; what is only a part of 哪几个 or 怎么样 is no word of its own."""
     found = known_words().places(squeezed)
     asking = [(start, end) for start, end, word in found if word in _light_words()]
+    if not asking:
+        return {word for _, _, word in found}
     return {
         word
         for start, end, word in found
@@ -210,8 +225,13 @@ def _held(present: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _candidates(held: Mapping[str, object]) -> Iterable[tuple[Rule, str]]:
-    triggers = _by_trigger()
-    return (pair for item in held for pair in triggers.get(item, ()))
+    triggers, there = _by_trigger(), held.keys()
+    return (
+        (rule, intent)
+        for item in held
+        for rule, intent, needed in triggers.get(item, ())
+        if needed <= there
+    )
 
 
 def _weighed(text: str, rule: Rule, held: Mapping[str, list[str]]) -> tuple[int, list[str]] | None:
@@ -263,6 +283,11 @@ def _order() -> Mapping[str, int]:
 
 
 @cache
+def _beginnings() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, p.begins) for name, p in vocabulary().items() if p.begins)
+
+
+@cache
 def _light_words() -> frozenset[str]:
     return frozenset(word for name in light() for word in groups()[name])
 
@@ -286,11 +311,13 @@ def _groups_of() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _by_trigger() -> Mapping[str, tuple[tuple[Rule, str], ...]]:
-    found: dict[str, tuple[tuple[Rule, str], ...]] = {}
+def _by_trigger() -> Mapping[str, tuple[tuple[Rule, str, frozenset[str]], ...]]:
+    """By the item looked for first: the rule, its intent, and all that must be there."""
+    found: dict[str, tuple[tuple[Rule, str, frozenset[str]], ...]] = {}
     for intent, phrases in vocabulary().items():
         for rule in phrases.rules:
-            found[rule.trigger] = (*found.get(rule.trigger, ()), (rule, intent))
+            entry = (rule, intent, frozenset(rule.items))
+            found[rule.trigger] = (*found.get(rule.trigger, ()), entry)
     return found
 
 

@@ -133,9 +133,7 @@ def doubled(text: str) -> list[tuple[int, int, str]]:
     return [(n, n + 1, GONE) for n in twice if text[n] == text[n - 1] and text[n] not in _TWICE]
 
 
-def _instead(
-    text: str, piece: Piece, meant: Callable[[str], str]
-) -> list[tuple[int, int, str]]:
+def _instead(text: str, piece: Piece, meant: Callable[[str], str]) -> list[tuple[int, int, str]]:
     first, last = max(0, piece.start - _AROUND), min(len(text), piece.end + _AROUND)
     for size in range(min(_LONGEST_WORD, last - first), 1, -1):
         for start in range(max(first, piece.start - size + 1), min(piece.end, last - size + 1)):
@@ -171,8 +169,7 @@ def _by_shape() -> dict[str, str]:
 def _by_sound() -> dict[str, str]:
     """Every word of two characters or more by its sound; the first in the files wins."""
     found: dict[str, str] = {}
-    known = intents.known_words().by_first.values()
-    for word in (*(w for all_ in known for w in sorted(all_)), *sorted(intents.whole_phrases())):
+    for word in (*sorted(intents.known_words().words), *sorted(intents.whole_phrases())):
         if _to_be_heard(word):
             found.setdefault(sounds.key(word), word)
     return found

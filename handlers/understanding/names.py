@@ -47,6 +47,13 @@ class NameCache:
             self._directory = directory
 
     @property
+    def current(self) -> tuple[Directory, PeopleIndex] | None:
+        """What is indexed now, old or not."""
+        if self._directory is None or self._people is None:
+            return None
+        return self._directory, self._people
+
+    @property
     def sizes(self) -> tuple[int, int]:
         """How many organisations and how many names of people are indexed."""
         directory, people = self._directory, self._people

@@ -35,7 +35,11 @@ def compact(text: str) -> str:
 
 def core(text: str) -> str:
     """`compact` without polite beginnings and endings; never empty if the text was not."""
-    squeezed = compact(text)
+    return shortened(compact(text))
+
+
+def shortened(squeezed: str) -> str:
+    """The same of words that are compact."""
     shorter = _FILLERS.sub("", squeezed)
     shorter = _TAILS.sub("", shorter) or shorter
     return shorter or squeezed

@@ -42,7 +42,7 @@ class PeopleIndex:
         return len(self._paths)
 
     def _index(self, name: str) -> None:
-        if not _SHORTEST <= len(name):
+        if not len(name) >= _SHORTEST:
             return
         exact, blurred = sounds.exact_keys(name), sounds.blurred_keys(name)
         for key in exact:

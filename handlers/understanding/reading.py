@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,9 @@ from domain.organizations import Organization
 from handlers.understanding import leftover, slots
 from handlers.understanding.aliases import ending_at
 from handlers.understanding.directory import Directory, How, Mention
-from handlers.understanding.intents import MARK, Match, asks, exactly, match, vocabulary
+from handlers.understanding.intents import MARK, Match, asks, exactly, match, vocabulary, whole
 from handlers.understanding.leftover import GONE, Piece
-from handlers.understanding.normal import Clean, cleaned, numerals, plain, simplified
+from handlers.understanding.normal import Clean, cleaned, compact, numerals, plain, simplified
 from handlers.understanding.people import Named
 from handlers.understanding.reasons import reason_in
 from handlers.understanding.words import off_topic, polite
@@ -28,10 +29,10 @@ _LONGEST_NAME, _LONGEST_PERSON = 14, 4
 # How far a name may go on behind what is written as one, and by what the longer one is then known.
 _FURTHER = 10
 _SURE = (How.SOUND, How.PART, How.CONFUSED)
-_LONG_PIECE, _MOST_WINDOWS = 4, 40
+_LONG_PIECE, _MOST_WINDOWS = 4, 8
 _SEVERAL = 2
 _PLACE_ENDS = ("村", "社区", "镇", "街道")
-_JOINING = frozenset("和 跟 与 及 还有 、 , ，".split())
+_JOINING = frozenset(["和", "跟", "与", "及", "还有", "、", ",", "，"])
 # 除了二坊 is about all the others.
 _BESIDES = ("除了", "除开", "除去")
 _TAIL = re.compile(
@@ -111,7 +112,14 @@ def _only_asks(said: str) -> str:
 
 def _whole(intent: str, said: str) -> Understood:
     words = plain(simplified(said))
-    return Understood(intent, said=said, told=slots.told(intent, words), why=("整句",), weight=99)
+    return Understood(
+        intent,
+        said=said,
+        told=slots.told(intent, words),
+        why=("整句",),
+        weight=99,
+        asks=asks(compact(words)),
+    )
 
 
 class _Reading:
@@ -129,6 +137,7 @@ class _Reading:
         self.near: tuple[Organization, ...] = ()
         self.named = Named()
         self.unknown: list[str] = []
+        self.left: tuple[str, list[Piece]] | None = None
 
     def result(self) -> Understood:
         self._mend()
@@ -153,7 +162,7 @@ class _Reading:
             tuple(group[0] for group in orgs[1:] if len(group) == 1) if takes_org else (),
             tuple(self.why),
             self.match.weight,
-            asks(self.masked),
+            self.match.asks,
             *self._parts(),
         )
 
@@ -189,8 +198,8 @@ class _Reading:
     def _matched(self, masked: str) -> Match:
         masked = masked.replace(GONE, "")
         rest = masked.replace(MARK, "")
-        if intent := exactly(rest):
-            return Match(intent, len(rest) + _WHOLE)
+        if intent := whole(rest):
+            return Match(intent, len(rest) + _WHOLE, asks=asks(rest))
         return match(masked, person=self.person, rights=self.names.rights)
 
     def _masked(self, mentions: Iterable[Mention]) -> str:
@@ -199,6 +208,12 @@ class _Reading:
             words = words[: m.start] + MARK * len(m.words) + words[m.end :]
         return words
 
+    def _left(self) -> list[Piece]:
+        """What nothing explains of the text as it is understood so far."""
+        if self.left is None or self.left[0] != self.masked:
+            self.left = (self.masked, leftover.pieces(self.masked))
+        return self.left[1]
+
     def _mend(self) -> None:
         """Take words as misheard where that says more than what is written."""
         self._try(leftover.misheard(self.masked), "听写", known=True)
@@ -206,7 +221,7 @@ class _Reading:
             return
         self._try(leftover.doubled(self.masked), "叠字", known=False)
         for meant, how in ((leftover.sounding, "谐音"), (leftover.looking, "形近")):
-            left = leftover.pieces(self.masked)
+            left = self._left()
             self._try([c for p in left for c in meant(self.masked, p)], how, known=False)
 
     def _try(self, changes: Sequence[tuple[int, int, str]], how: str, *, known: bool) -> None:
@@ -243,7 +258,7 @@ class _Reading:
         people, may = self.names.people, self.names.rights
         if people is None or (may is not None and "see_lost" not in may):
             return False
-        left = leftover.pieces(self.masked)
+        left = self._left()
         scope = self.names.scope
         if len(left) != 1 or len(left[0].words) > _LONGEST_PERSON:
             return False
@@ -253,7 +268,7 @@ class _Reading:
         )
 
     def _find_org(self, *, free: bool) -> None:
-        left = [p for p in leftover.pieces(self.masked) if len(p.words) >= _SHORTEST_NAME]
+        left = [p for p in self._left() if len(p.words) >= _SHORTEST_NAME]
         for piece in left[: _FREE_PIECES if free else None]:
             found = self._meant(piece)
             if found is not None and not (free and found.how is How.NEAR):
@@ -275,21 +290,24 @@ class _Reading:
     def _meant(self, piece: Piece) -> Mention | None:
         """The organisation a piece sounds or looks like: the whole of it, else part of it."""
         directory, scope = self.names.directory, self.names.scope
-        near: Mention | None = None
+        part: Mention | None = None
         for start, end in _windows(piece, self.masked):
             words = self.masked[start:end]
             if directory.known(words):
                 return None  # it is a name, of somebody not there for this person
-            found = directory.meant(words, scope)
+            ends = end >= piece.end or words.endswith(_PLACE_ENDS)
+            entire = start <= piece.start and ends
+            found = directory.meant(words, scope, entire=entire)
             if not found.organizations:
                 continue
-            found = replace(found, start=start)
-            whole = end >= piece.end or words.endswith(_PLACE_ENDS)
-            if found.how is not How.NEAR and start <= piece.start and whole:
-                return found
+            if entire:
+                return replace(found, start=start)
             # A part of something longer that nobody knows is a guess: it is asked about.
-            near = near or replace(found, how=How.NEAR)
-        return near
+            part = part or replace(found, start=start, how=How.NEAR)
+        if part is not None:
+            return part
+        near = directory.near(piece.words, scope)
+        return replace(near, start=piece.start) if near.organizations else None
 
     def _find_person(self) -> None:
         if self.names.people is None:
@@ -298,7 +316,7 @@ class _Reading:
         if written:
             self.named = written[0]
             return
-        for piece in leftover.pieces(self.masked)[:2]:
+        for piece in self._left()[:2]:
             found = self.names.people.heard(piece.whole[:_LONGEST_HEARD], self.names.scope)
             if found.names:
                 self.named = replace(found, start=piece.whole_start + found.start)
@@ -328,7 +346,7 @@ class _Reading:
         said = self.clean.said
         between = [said[end:start].strip() for end, start in zip(ends, starts, strict=True)]
         cuts = [0, *starts, len(said)]
-        parts = tuple(said[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        parts = tuple(said[a:b] for a, b in itertools.pairwise(cuts))
         return parts, all(word in _JOINING for word in between)
 
     def _written_names(self) -> list[tuple[int, int, str]]:
@@ -344,9 +362,7 @@ class _Reading:
             found.append((named.start, named.start + len(named.words), named.names[0]))
         return found
 
-    def _told(
-        self, intent: str, said: str, one: tuple[Organization, ...]
-    ) -> dict[str, Any]:
+    def _told(self, intent: str, said: str, one: tuple[Organization, ...]) -> dict[str, Any]:
         told = slots.told(intent, cleaned_of_names(said, one))
         if len(self.named.names) > 1:
             told["candidates"] = list(self.named.names)

@@ -9,7 +9,9 @@ from handlers.understanding.normal import name_key
 
 _BETWEEN = re.compile(r"[\s,\uff0c。;\uff1b:\uff1a、]+")
 _BECAUSE = re.compile(r"^(?:原因是|理由是|因为|由于|原因|理由)[\s:\uff1a,\uff0c]*")
-_COMMAND = re.compile(r"退回|推回|退会|打回|驳回|退了|退一下|退给|通不过|不通过|不行|不合格|重写|重开|重新打开|重新开放|受理")
+_COMMAND = re.compile(
+    r"退回|推回|退会|打回|驳回|退了|退一下|退给|通不过|不通过|不行|不合格|重写|重开|重新打开|重新开放|受理"
+)
 _REPORT = re.compile(r"(?:的)?(?:自查自评报告|自查报告|自评报告|自查自评|自评|报告|材料)")
 _TAIL = re.compile(r"^(?:吧|了|一下|去|回去|让他们改|重写)+$")
 

@@ -25,12 +25,23 @@ _SAME_MATTER = frozenset(
 )
 # What is often only said on the way to the request, where it asks nothing.
 _STATED = frozenset(
-    "vote self_assessment deadline turnout lost_person report_read contact_attempt task_done help"
-    " missing poll_result".split()
+    [
+        "vote",
+        "self_assessment",
+        "deadline",
+        "turnout",
+        "lost_person",
+        "report_read",
+        "contact_attempt",
+        "task_done",
+        "help",
+        "missing",
+        "poll_result",
+    ]
 )
 # With several names each has its own grade or score.
 _EACH_ITS_OWN = frozenset({"decide", "score", "objection_answer"})
-_MOST = 4
+_SEVERAL, _MOST = 2, 4
 _WHOLE = 3
 # Figures and reasons hold commas of their own.
 _FIGURES = frozenset({"score", "paper_counts", "attendance", "meeting"})
@@ -70,7 +81,10 @@ def _single(whole: Understood) -> bool:
 
 def _parts(said: str, names: Names) -> tuple[Understood, ...]:
     for pattern in (_BETWEEN, _GAPS, _JOINS):
-        read = [understand_one(piece, names) for piece in _pieces(said, pattern)]
+        pieces = _pieces(said, pattern)
+        if len(pieces) < _SEVERAL:
+            continue
+        read = [understand_one(piece, names) for piece in pieces]
         if pattern is _GAPS and any(one.weight < _WHOLE for one in read):
             continue  # a space stands anywhere; only whole requests are parted by one
         known = [one for one in read if one.intent != "unknown"]

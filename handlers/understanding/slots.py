@@ -7,7 +7,7 @@ running scheme are asked again by whoever acts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,14 +23,18 @@ _RANKED = re.compile(
     rf"(?:前|倒数|后|最后|最高的?|最低的?|末|垫底的?|靠前的?|靠后的?|头)(?:面|边)?第?({_NUMBER})(?=[名个家位强的支村是有在\s，。,.!！?？~～]|$)"
 )
 _PLAIN_RANKED = re.compile(rf"({_NUMBER})(?:名|个|家|位)")
-_BOTTOM = re.compile(r"后几|从后往前|从后面|倒数|倒排|倒着|最后|最低|垫底|末位|末尾|最靠后|靠后|后[0-9一二两三四五六七八九十]|排最后|最差|尾巴|尾部|吊车尾|分低|得分低")
+_BOTTOM = re.compile(
+    r"后几|从后往前|从后面|倒数|倒排|倒着|最后|最低|垫底|末位|末尾|最靠后|靠后|后[0-9一二两三四五六七八九十]|排最后|最差|尾巴|尾部|吊车尾|分低|得分低"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)年")
 _SAID_YEAR = re.compile(r"二[零〇]([零〇一二三四五六七八九])([零〇一二三四五六七八九])")
 _REASON = re.compile(r"(?:理由|原因)(?:是|为)?[\s:,，：]*|因为[\s,，]*")
 _FIGURE = re.compile(rf"(?:是|有|:|：|了|的|\s)*({_NUMBER})(?![号月般半])")
 _BEHIND = rf"(?:来|出)?(?:的|人数|人|票|会|了|党员)?{_FIGURE.pattern}"
-_SCORE = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?|[零一二两三四五六七八九十百]{1,4}(?![下些点样定起直共般半个]))(?:分)?")
+_SCORE = re.compile(
+    r"([0-9]{1,3}(?:\.[0-9]+)?|[零一二两三四五六七八九十百]{1,4}(?![下些点样定起直共般半个]))(?:分)?"
+)
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _WHAT = (
     ("archive", ("档案", "归档")),
@@ -39,7 +43,14 @@ _WHAT = (
     ("results", ("结果", "汇总", "得分", "等级", "自评表", "定级", "分数")),
 )
 _VOTED = frozenset({"赞成", "同意", "反对", "弃权"})
-_PAPER = {"发出": "发出", "发了": "发出", "发": "发出", "收回": "收回", "收回来": "收回", "收": "收回"}
+_PAPER = {
+    "发出": "发出",
+    "发了": "发出",
+    "发": "发出",
+    "收回": "收回",
+    "收回来": "收回",
+    "收": "收回",
+}
 _PAPER |= {"有效": "有效", "无效": "无效", "作废": "无效"}
 _CAME = {"应到": "应到", "该来": "应到", "应来": "应到", "应该来": "应到", "该到": "应到"}
 _CAME |= {"实到": "实到", "到会": "实到", "来了": "实到", "到了": "实到"}
@@ -50,7 +61,9 @@ def told(intent: str, words: str) -> dict[str, Any]:
     """The slots of an intent that stand in its words, in the form the interface names."""
     read = _READERS.get(intent)
     found = read(words) if read else {}
-    return {name: value for name, value in found.items() if value not in ("", None, {}) and value != 0}
+    return {
+        name: value for name, value in found.items() if value not in ("", None, {}) and value != 0
+    }
 
 
 def number(written: str) -> int:
@@ -157,11 +170,15 @@ def _attendance(words: str) -> dict[str, Any]:
 def _decide(words: str) -> dict[str, Any]:
     level = level_in(words)
     head = _REASON.split(words)[0]
-    return {"grade": grade_in(head), "level": level.value if level else "", "reason": reason_in(words)}
+    return {
+        "grade": grade_in(head),
+        "level": level.value if level else "",
+        "reason": reason_in(words),
+    }
 
 
 def _answered(words: str) -> dict[str, Any]:
-    head, said, tail = _REASON.split(words)[0].partition(_changed(words))
+    _head, said, tail = _REASON.split(words)[0].partition(_changed(words))
     return {"grade": grade_in(tail) if said else "", "reason": reason_in(words)}
 
 
@@ -174,7 +191,7 @@ def _attempt(words: str) -> dict[str, Any]:
     return {"way": way_in(words), "outcome": outcome_in(words)}
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "ranking": _ranking,
     "grade_list": lambda words: {"grade": grade_in(words)},
     "score": _score,

@@ -21,40 +21,39 @@ def table(name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words to be found in a text, by first character, the longest first."""
+    """Words to be found in a text: all of them, and by first character how long they are."""
 
-    by_first: Mapping[str, tuple[str, ...]] = field(repr=False)
+    words: frozenset[str] = field(repr=False)
+    lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> WordList:
         """A list of these words."""
-        found: dict[str, list[str]] = {}
-        for word in sorted(set(words) - {""}, key=lambda word: (-len(word), word)):
-            found.setdefault(word[0], []).append(word)
-        return cls({first: tuple(all_) for first, all_ in found.items()})
+        kept = frozenset(words) - {""}
+        found: dict[str, set[int]] = {}
+        for word in kept:
+            found.setdefault(word[0], set()).add(len(word))
+        return cls(kept, {c: tuple(sorted(n, reverse=True)) for c, n in found.items()})
 
     def at(self, text: str, start: int) -> str:
         """The longest word that begins there, or ""."""
-        words = self.by_first.get(text[start], ())
-        return next((word for word in words if text.startswith(word, start)), "")
+        for length in self.lengths.get(text[start], ()):
+            if text[start : start + length] in self.words:
+                return text[start : start + length]
+        return ""
 
     def places(self, text: str) -> list[tuple[int, int, str]]:
         """Every word that stands in the text with from where to where it does."""
         return [
-            (start, start + len(word), word)
+            (start, start + length, word)
             for start, first in enumerate(text)
-            for word in self.by_first.get(first, ())
-            if text.startswith(word, start)
+            for length in self.lengths.get(first, ())
+            if start + length <= len(text) and (word := text[start : start + length]) in self.words
         ]
 
     def in_text(self, text: str) -> set[str]:
         """Every word that stands in the text, also inside another."""
-        return {
-            word
-            for start, first in enumerate(text)
-            for word in self.by_first.get(first, ())
-            if text.startswith(word, start)
-        }
+        return {word for _, _, word in self.places(text)}
 
 
 @cache
@@ -73,20 +72,26 @@ def light() -> frozenset[str]:
 @cache
 def talk() -> WordList:
     """Words that are no matter and no name."""
-    return WordList.of(word for words in table("ordinary")["ordinary"].values() for word in words.split())
+    return WordList.of(
+        word for words in table("ordinary")["ordinary"].values() for word in words.split()
+    )
 
 
 @cache
 def small_talk() -> WordList:
     """The same without what people talk about: nothing is heard as one of these."""
     ordinary = table("ordinary")["ordinary"]
-    return WordList.of(w for name, words in ordinary.items() if name != "事情" for w in words.split())
+    return WordList.of(
+        w for name, words in ordinary.items() if name != "事情" for w in words.split()
+    )
 
 
 @cache
 def not_heard() -> WordList:
     """Words that sound like a matter and are none."""
-    return WordList.of(word for words in table("ordinary")["not_heard"].values() for word in words.split())
+    return WordList.of(
+        word for words in table("ordinary")["not_heard"].values() for word in words.split()
+    )
 
 
 @cache
@@ -112,9 +117,17 @@ def _longest_first(all_: str) -> str:
 
 
 @cache
+def answer_words(kind: str) -> frozenset[str]:
+    """Words that are the whole of an answer: 应声 nods, 下一页 asks for the rest of a list."""
+    return frozenset(table("ordinary")["answers"][kind].split())
+
+
+@cache
 def off_topic() -> WordList:
     """Words that speak of other things."""
-    return WordList.of(word for words in table("ordinary")["off_topic"].values() for word in words.split())
+    return WordList.of(
+        word for words in table("ordinary")["off_topic"].values() for word in words.split()
+    )
 
 
 @cache
@@ -132,6 +145,8 @@ def _mended(wrong: str, right: str) -> str:
     if len(wrong) <= len(right):
         return right
     size = len(right)
-    if sounds.key(wrong[:size]) == sounds.key(right) or sounds.key(wrong[-size:]) != sounds.key(right):
+    if sounds.key(wrong[:size]) == sounds.key(right) or sounds.key(wrong[-size:]) != sounds.key(
+        right
+    ):
         return right + wrong[size:]
     return wrong[:-size] + right
