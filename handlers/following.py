@@ -51,6 +51,8 @@ _NOT_KEPT = frozenset(
         "todo",
     ]
 )
+# What is done for one after the other, each read back before it is done.
+_ANOTHER = frozenset({"agree", "paper", "decide", "score", "report_accept", "review_request"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?=分|名|$)")
 _GOES_ON = re.compile(
     r"^(?:那么|那|还有|再看看|再看|换成|改看|看看)|(?:呢|的呢|怎么样|咋样)[?？]?$"
@@ -119,7 +121,19 @@ def followed(turn: Turn, found: tuple[Understood, ...]) -> tuple[Understood, ...
             tuple(_same_question(turn, one, context, org) for org in _places(turn, one, context))
             or found
         )
+    if one.intent == "unknown" and context["intent"] in _ANOTHER and one.org is not None:
+        return (_another(turn, one, context),)
     return (_same_place(turn, one, context),) if one.intent != "unknown" else found
+
+
+def _another(turn: Turn, one: Understood, context: Mapping[str, Any]) -> Understood:
+    """红星村较好 after 初评 二坊村 好: the same for another, and asked about as ever."""
+    if len(compact(turn.said)) > _LONGEST or one.org is None:
+        return one
+    as_before = f"{_without_place(turn, context)} {one.org.name}"
+    cue = vocabulary()[context["intent"]].cue
+    asked = understand_one(as_before if "也" in one.said else f"{cue} {one.said}", turn.names)
+    return asked if asked.intent == context["intent"] else one
 
 
 def _left_open(one: Understood, context: Mapping[str, Any]) -> bool:

@@ -62,6 +62,11 @@ class PeopleIndex:
             start += len(named.words) if named is not None else 1
         return found
 
+    def sounding(self, words: str, scope: tuple[str, ...]) -> tuple[str, ...]:
+        """The names that sound exactly like all of the words."""
+        keys = sounds.exact_keys(words)
+        return self._in(scope, (n for key in keys for n in self._by_sound.get(key, ())))
+
     def heard(self, words: str, scope: tuple[str, ...]) -> Named:
         """The name the words sound like, else the given name they are; of several windows the
         longest and first."""

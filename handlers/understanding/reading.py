@@ -48,6 +48,7 @@ class People(Protocol):
 
     def written(self, words: str, scope: tuple[str, ...]) -> list[Named]: ...
     def heard(self, words: str, scope: tuple[str, ...]) -> Named: ...
+    def sounding(self, words: str, scope: tuple[str, ...]) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,16 @@ class _Reading:
         return mention
 
     def _person_written(self) -> bool:
-        people = self.names.people
-        return people is not None and bool(people.written(self.masked, self.names.scope))
+        people, scope = self.names.people, self.names.scope
+        if people is None:
+            return False
+        if people.written(self.masked, scope):
+            return True
+        likely = [p.whole for p in leftover.pieces(self.masked)[:2]]
+        return any(
+            _SHORTEST_NAME < len(words) <= _LONGEST_PERSON and people.sounding(words, scope)
+            for words in likely
+        )
 
     def _matched(self, masked: str) -> Match:
         masked = masked.replace(GONE, "")

@@ -13,7 +13,7 @@ from handlers.understanding.reading import LONGEST, Names, Understood, understan
 # What stands between two requests; 和 only joins names or matters and is no end of one.
 _BETWEEN = re.compile(
     r"[,，。;；!！?？\n]+|(?:另外|顺便|顺带|还有就是|再一个|然后再|然后|同时|还想问|还要问|还想知道|以及|还有|并且|并)"
-    r"|再(?=帮我|看|查|导|问|催|把|给|列|说|来|退回)"
+    r"|再(?=帮我|看|查|导|问|催|把|给|列|说|来|发|退回)"
 )
 _LINKED = re.compile(r"另外|顺便|顺带|再|还有|同时|然后|以及|并且")
 _GAPS = re.compile(r"\s+")

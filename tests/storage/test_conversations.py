@@ -61,10 +61,38 @@ async def test_a_step_is_kept_in_place_of_an_answer(store: Runner) -> None:
 
 async def test_a_conversation_is_kept_and_changed(store: Runner) -> None:
     assert await store.read(lambda c: _uow(c).conversations.load(1, "wecom")) == Conversation()
-    for state, at in ((Conversation("ballot:3"), NOW), (Conversation("", {"options": []}), LATER)):
+    asked = {"intent": "grade", "org": 3, "names": [], "said": "等级", "until": LATER.isoformat()}
+    for state, at in (
+        (Conversation("ballot:3"), NOW),
+        (Conversation("", {"options": []}), LATER),
+        (Conversation(context=asked), LATER),
+    ):
         await store.write(lambda c, s=state, at=at: _uow(c).conversations.save(1, "wecom", s, at))
         kept = await store.write(lambda c: _uow(c).conversations.load(1, "wecom"))
-        assert kept == Conversation(state.form, state.pending, at)
+        assert kept == Conversation(state.form, state.pending, at, state.context)
+
+
+async def test_what_was_asked_last_is_sealed(store: Runner) -> None:
+    state = Conversation(context={"said": "梅溪村等级"})
+    await store.write(lambda c: _uow(c).conversations.save(1, "wecom", state, NOW))
+    kept = select(tables.conversation.c.context_sealed)
+    raw = await store.read(lambda c: c.execute(kept).scalar_one())
+    assert raw is not None
+    assert "梅溪".encode() not in raw
+
+
+async def test_names_come_with_the_places_they_are_at(store: Runner) -> None:
+    def settle(connection: Connection) -> None:
+        values = {"name": "梅溪村党支部", "kind": "branch", "path": "/3/"}
+        connection.execute(insert(tables.organization).values(id=3, **values))
+        post = {"person_id": 1, "org_id": 3, "role": "secretary"}
+        connection.execute(insert(tables.role).values(**post))
+        connection.execute(insert(tables.meta).values(name="people", value=7))
+
+    await store.write(settle)
+    assert await store.read(lambda c: list(_uow(c).people.placed_names())) == [("林晓", "/3/")]
+    assert await store.read(lambda c: _uow(c).people.count()) == 1
+    assert (await store.read(lambda c: _uow(c).people.version()))[1] == 7
 
 
 async def test_a_person_is_known_by_an_account_in_any_case(store: Runner) -> None:
