@@ -96,6 +96,7 @@ class Turn:
     heard: Understood | None = field(default=None, repr=False)
     told: dict[str, Any] | None = field(default=None, repr=False)
     more: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    _names: Names | None = field(default=None, repr=False)
 
     @property
     def today(self) -> date:
@@ -104,13 +105,15 @@ class Turn:
     @property
     def directory(self) -> Directory:
         """The names of all organisations; ask it only within a scope."""
-        return self.desk.names.directory(self.uow)
+        return self.names.directory
 
     @property
     def names(self) -> Names:
         """The names that exist for this person."""
-        people = self.desk.names.people(self.uow)
-        return Names(self.directory, people, self.scope(), access.rights(self.who, self.today))
+        if self._names is None:
+            known = self.desk.names.at(self.uow)
+            self._names = Names(*known, self.scope(), access.rights(self.who, self.today))
+        return self._names
 
     @property
     def calendar(self) -> Calendar:

@@ -20,20 +20,25 @@ class NameCache:
         self._directory: Directory | None = None
         self._people: PeopleIndex | None = None
 
-    def directory(self, uow: UnitOfWork) -> Directory:
-        """The names of all organisations; ask it only within a scope."""
-        version = uow.organizations.version()
-        if self._directory is None or self._directory.version != version:
-            self._directory = Directory(uow.organizations.everything(), version)
+    def at(self, uow: UnitOfWork) -> tuple[Directory, PeopleIndex | None]:
+        """The names of all organisations and people; ask them only within a scope.
+
+        No people while a large register is still being indexed.
+        """
+        version = uow.people.version()
+        return self._organizations(uow, version), self._everybody(uow, version)
+
+    def _organizations(self, uow: UnitOfWork, version: tuple[int, int]) -> Directory:
+        if self._directory is None or self._directory.version != version[0]:
+            self._directory = Directory(uow.organizations.everything(), version[0])
         return self._directory
 
-    def people(self, uow: UnitOfWork) -> PeopleIndex | None:
-        """The names of all people; None while a large register is still being indexed."""
-        if self._people is not None and self._people.version == uow.people.version():
+    def _everybody(self, uow: UnitOfWork, version: tuple[int, int]) -> PeopleIndex | None:
+        if self._people is not None and self._people.version == version:
             return self._people
         if uow.people.count() > AT_ONCE:
             return None
-        self._people = PeopleIndex(uow.people.placed_names(), uow.people.version())
+        self._people = PeopleIndex(uow.people.placed_names(), version)
         return self._people
 
     def stale(self, version: tuple[int, int]) -> bool:

@@ -44,8 +44,8 @@ async def test_a_large_register_is_never_indexed_within_a_message(tmp_path: Path
         people = [{"name": f"林晓{n}"} for n in range(names.AT_ONCE + 1)]
         await bot.service.main.write(lambda c: c.execute(insert(tables.person), people))
         cache = bot.service.desk.names
-        assert await bot.service.read(cache.people) is None
+        assert await bot.service.read(lambda u: cache.at(u)[1]) is None
         assert await bot.names.refresh()
-        assert await bot.service.read(cache.people) is not None
+        assert await bot.service.read(lambda u: cache.at(u)[1]) is not None
     finally:
         await bot.close()

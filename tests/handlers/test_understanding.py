@@ -146,7 +146,7 @@ def test_two_requests_are_answered_and_a_third_that_asks_is_the_last(running: To
 def test_each_grade_goes_with_the_name_before_it(running: Town) -> None:
     """初评梅溪村好,梅林村较好 must never read 梅溪村 back as 较好."""
     names = Names(
-        running.write(lambda u: running.desk.names.directory(u)),
+        running.write(lambda u: running.desk.names.at(u)[0]),
         None,
         ("/",),
     )
