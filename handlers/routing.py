@@ -236,6 +236,7 @@ def _corrected(turn: Turn) -> Reply | None:
         return None
     turn.conversation.pending = None
     if not said:
+        turn.intent = "answer"
         return say("inbox.correct_how")
     turn.said = said
     return _by_intent(turn)

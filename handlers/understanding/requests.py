@@ -91,6 +91,8 @@ def _parts(said: str, names: Names) -> tuple[Understood, ...]:
         linked = _LINKED.search(said) is not None
         asking = [one for one in known if linked or one.asks or one.intent not in _STATED]
         found = _known([one for one in read if one in asking or one.intent == "unknown"])
+        if pattern is not _JOINS and not linked and _one_matter(found):
+            continue
         if len(found) > 1 or (found and len(known) > len(asking)):
             return found[:_MOST]
     return ()
@@ -117,6 +119,11 @@ def _known(pieces: Sequence[Understood]) -> tuple[Understood, ...]:
             found.append(piece)
             found += [_same_of(piece, org) for org in piece.others]
     return tuple(found)
+
+
+def _one_matter(found: Sequence[Understood]) -> bool:
+    """排名 倒数十名 is one request, said in two words."""
+    return len(found) > 1 and len({(one.intent, one.told.get("org")) for one in found}) == 1
 
 
 def _alike(one: Understood, other: Understood) -> bool:

@@ -143,6 +143,12 @@ def test_two_requests_are_answered_and_a_third_that_asks_is_the_last(running: To
     )
 
 
+def test_two_words_for_one_thing_are_one_request() -> None:
+    names = Names(Directory([], 1), None, ("/1/",))
+    [one] = understand_all("排名 倒数十名", names)
+    assert (one.intent, one.told["count"], one.told["direction"]) == ("ranking", 10, "bottom")
+
+
 def test_each_grade_goes_with_the_name_before_it(running: Town) -> None:
     """初评梅溪村好,梅林村较好 must never read 梅溪村 back as 较好."""
     names = Names(
