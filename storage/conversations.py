@@ -89,6 +89,15 @@ class ConversationRepository:
             row |= {"pending_sealed": pending, "context_sealed": context, "updated_at": now}
             insert_unless_there(self._connection, conversation, row)
 
+    def forget_contexts(self, before: datetime) -> int:
+        """Forget what was asked last in conversations that nobody went on with since."""
+        gone = (
+            update(conversation)
+            .where(conversation.c.updated_at < before, conversation.c.context_sealed.is_not(None))
+            .values(context_sealed=None)
+        )
+        return self._connection.execute(gone).rowcount
+
     def stale(self, form_prefix: str, before: datetime) -> Sequence[tuple[int, str, str]]:
         """(person, platform, form) of forms so named that nobody touched since."""
         rows = self._connection.execute(

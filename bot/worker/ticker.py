@@ -15,6 +15,7 @@ from bot.service import Service
 from domain.ports import Conversation
 from domain.refusals import Refusal
 from handlers import reminders
+from handlers.following import CONTEXT_LIFE
 from handlers.voting import ballot, polling
 from storage.files import FolderFiles
 from storage.unit_of_work import SqlUnitOfWork
@@ -122,4 +123,5 @@ def _void(uow: SqlUnitOfWork, *, poll_id: int, now: datetime) -> None:
 def _forget(uow: SqlUnitOfWork, now: datetime) -> None:
     uow.inbox.forget(now - _ANSWER_KEPT, now - _NAME_KEPT)
     uow.passes.forget(now)
+    uow.conversations.forget_contexts(now - CONTEXT_LIFE)
     uow.cards.forget(now - _CARD_KEPT)

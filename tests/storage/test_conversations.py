@@ -81,6 +81,15 @@ async def test_what_was_asked_last_is_sealed(store: Runner) -> None:
     assert "梅溪".encode() not in raw
 
 
+async def test_what_was_asked_last_is_forgotten_after_a_while(store: Runner) -> None:
+    state = Conversation(form="feedback:", context={"said": "梅溪村等级"})
+    await store.write(lambda c: _uow(c).conversations.save(1, "wecom", state, NOW))
+    assert await store.write(lambda c: _uow(c).conversations.forget_contexts(NOW)) == 0
+    assert await store.write(lambda c: _uow(c).conversations.forget_contexts(LATER)) == 1
+    kept = await store.write(lambda c: _uow(c).conversations.load(1, "wecom"))
+    assert (kept.form, kept.context) == ("feedback:", None)
+
+
 async def test_names_come_with_the_places_they_are_at(store: Runner) -> None:
     def settle(connection: Connection) -> None:
         values = {"name": "梅溪村党支部", "kind": "branch", "path": "/3/"}
