@@ -51,6 +51,10 @@ _NOT_KEPT = frozenset(
         "todo",
     ]
 )
+# What may stand beside grades in a vote.
+_ON_A_BALLOT = re.compile(
+    r"[0-9①-⑳一二三四五六七八九十我投选评给打票了的是都全总体对就确认弃权跳过]+"
+)
 # What is done for one after the other, each read back before it is done.
 _ANOTHER = frozenset({"agree", "paper", "decide", "score", "report_accept", "review_request"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?=分|名|$)")
@@ -78,6 +82,9 @@ def remember(turn: Turn, done: Sequence[Understood]) -> None:
     if turn.conversation.form.startswith("ballot:") or turn.intent in ("vote", "cancel"):
         turn.conversation.context = None
         return
+    if may_be_marks(turn):
+        turn.conversation.context = None
+        return
     last = next((one for one in reversed(done) if one.intent not in _NOT_KEPT), None)
     if last is not None:
         turn.conversation.context = noted(last, turn.now)
@@ -86,9 +93,18 @@ def remember(turn: Turn, done: Sequence[Understood]) -> None:
 def context_after(turn: Turn) -> dict[str, Any] | None:
     """What a refused request leaves to be corrected; nothing ({}) where it is about a ballot."""
     one = turn.heard
+    if may_be_marks(turn):
+        return {}
     if one is None or one.intent in _NOT_KEPT or turn.conversation.form.startswith("ballot:"):
         return {} if turn.intent in ("vote", "cancel") else None
     return noted(one, turn.now)
+
+
+def may_be_marks(turn: Turn) -> bool:
+    """Whether the words may be a vote typed where no ballot is open: of them nothing is kept."""
+    org = turn.heard.org if turn.heard is not None else None
+    said = without_name(turn.said, org.name) if org is not None else turn.said
+    return not _ON_A_BALLOT.sub("", slots.without_grades(compact(said)))
 
 
 def noted(last: Understood, now: datetime) -> dict[str, Any]:

@@ -101,6 +101,11 @@ def grade_in(words: str) -> str:
     return meant[found[-1]] if found else ""
 
 
+def without_grades(words: str) -> str:
+    """The words without every grade that is named in them."""
+    return _grades()[1].sub("", words)
+
+
 def indicators_in(words: str) -> list[str]:
     """The indicators named, by title, each once."""
     meant, pattern = _indicators()

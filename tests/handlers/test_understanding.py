@@ -131,6 +131,17 @@ def test_nothing_goes_on_into_a_ballot(running: Town) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["较好", "好 好 较好 好 好 较好", "我投较好", "一般,较差", "都评好"]
+)
+def test_what_may_be_a_vote_is_never_kept(running: Town, said: str) -> None:
+    """Typed where no ballot is open, it could be a choice: it must not lie beside its voter."""
+    play(running, [("党员一", "梅溪村等级", "还没有公布"), ("党员一", said, "")])
+    person = running.people.id("党员一")
+    kept = running.write(lambda u: u.conversations.load(person, "wecom"))
+    assert (kept.context or {}).get("said") in (None, "梅溪村等级")
+
+
 def test_two_requests_are_answered_and_a_third_that_asks_is_the_last(running: Town) -> None:
     play(
         running,
