@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 
-from benchmarks.accuracy.corpus import read
+from benchmarks.accuracy.corpus import Utterance, read
 from benchmarks.accuracy.measuring import Result, district, measure, open_district
 from benchmarks.accuracy.report import DOCUMENT, page, table
 
 
-async def results() -> list[Result]:
-    """Every utterance of the corpus, said to the bot of a fresh district."""
+async def results(corpus: Sequence[Utterance]) -> list[Result]:
+    """Every utterance, said to the bot of a fresh district."""
     with district() as folder:
         bot = await open_district(folder)
         try:
-            return await measure(bot, read())
+            return await measure(bot, corpus)
         finally:
             await bot.close()
 
 
 def main() -> None:
-    found = asyncio.run(results())
+    found = asyncio.run(results(read()))
     if "--tuning" in sys.argv:
         for one in found:
             if one.wrong and not one.utterance.measured:

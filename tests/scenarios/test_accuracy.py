@@ -1,18 +1,24 @@
-"""How well people are understood, on the whole corpus through the real handlers."""
+"""How well people are understood, through the real handlers; `make accuracy` takes all."""
 
 from __future__ import annotations
 
 import re
 
 from benchmarks.accuracy.__main__ import results
+from benchmarks.accuracy.corpus import read
 from benchmarks.accuracy.report import DOCUMENT, page
 
 # A little under what is reached: a change of the rules may move single utterances.
-LEAST = {"tuning": 0.98, "measured": 0.95}
+LEAST = {"tuning": 0.97, "measured": 0.96}
+# Of the part that rules are made by, so many are enough here.
+EVERY = 10
 
 
 async def test_people_are_understood_and_never_answered_for_another_branch() -> None:
-    found = await results()
+    corpus = read()
+    held = [one for one in corpus if one.measured]
+    made_by = [one for one in corpus if not one.measured][::EVERY]
+    found = await results([*made_by, *held])
     for part, measured in (("tuning", False), ("measured", True)):
         half = [one for one in found if one.utterance.measured is measured]
         right = sum("intent" not in one.wrong for one in half) / len(half)
@@ -24,4 +30,5 @@ async def test_people_are_understood_and_never_answered_for_another_branch() -> 
 
 
 def _figures(text: str) -> list[str]:
-    return re.findall(r"^\| .*%.*$", text, re.M)
+    """The lines of the part that is only measured."""
+    return [line for line in re.findall(r"^\| .*%.*$", text, re.M) if "调规则" not in line]
