@@ -30,37 +30,6 @@ from storage.unit_of_work import SqlUnitOfWork
 # In the season: reports are written, meetings held, grades decided.
 NOW = datetime(2026, 3, 20, 10, 0, tzinfo=SHANGHAI)
 TOWNS = ("清溪镇党委", "新桥镇党委", "城南街道党工委")
-# What changes something only after it was read back and confirmed.
-CONFIRMED = frozenset(
-    [
-        "assessment_start",
-        "withdraw",
-        "report_return",
-        "report_accept",
-        "reopen",
-        "remind",
-        "score",
-        "meeting",
-        "decide",
-        "agree",
-        "stage_reopen",
-        "poll_close",
-        "paper_counts",
-        "attendance",
-        "notice",
-        "objection",
-        "objection_answer",
-        "review_request",
-        "contact_attempt",
-        "contact_status",
-        "management_record",
-        "check_note",
-        "hand_up",
-        "circular",
-        "scrutineer",
-        "poll_open",
-    ]
-)
 # Tables that any message may touch; nothing else may be written before a confirmation.
 _OWN = ("conversation", "inbox", "account", "audit", "card")
 _SAID_AT_ONCE = ("feedback", "outbox", "person")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.accuracy.measuring import CONFIRMED, Result
+from benchmarks.accuracy.measuring import Result
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "accuracy.md"
 _HEAD = """# 听懂多少
@@ -30,8 +30,8 @@ def table(found: Sequence[Result]) -> str:
         "只量的一半": [r for r in found if r.utterance.measured],
     }
     lines = [
-        "| | 句数 | 意图对 | 要素对 | 认错党组织 | 未确认就改 | 该确认的都确认 |",
-        "|---|---|---|---|---|---|---|",
+        "| | 句数 | 意图对 | 要素对 | 认错党组织 | 未确认就改 |",
+        "|---|---|---|---|---|---|",
     ]
     lines += [_line(name, part) for name, part in halves.items()]
     measured = halves["只量的一半"]
@@ -67,10 +67,6 @@ def _line(name: str, part: Sequence[Result]) -> str:
         _share(intents, lambda r: not {"slots", "more"} & set(r.wrong)),
         str(sum(r.wrong_org_acted_on for r in part)),
         str(sum("unconfirmed" in r.wrong for r in part)),
-        _share(
-            [r for r in intents if r.heard.intent in CONFIRMED],
-            lambda r: "unconfirmed" not in r.wrong,
-        ),
     ]
     return f"| {' | '.join(cells)} |"
 

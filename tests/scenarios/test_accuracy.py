@@ -8,8 +8,8 @@ from benchmarks.accuracy.__main__ import results
 from benchmarks.accuracy.corpus import read
 from benchmarks.accuracy.report import DOCUMENT, page
 
-# A little under what is reached: a change of the rules may move single utterances.
-LEAST = {"tuning": 0.97, "measured": 0.96}
+# What is asked of both parts; slots are asked of what is only measured.
+LEAST = 0.98
 # Of the part that rules are made by, so many are enough here.
 EVERY = 10
 
@@ -22,7 +22,9 @@ async def test_people_are_understood_and_never_answered_for_another_branch() -> 
     for part, measured in (("tuning", False), ("measured", True)):
         half = [one for one in found if one.utterance.measured is measured]
         right = sum("intent" not in one.wrong for one in half) / len(half)
-        assert right >= LEAST[part], part
+        assert right >= LEAST, part
+    heard = [one for one in found if one.utterance.measured and "intent" not in one.wrong]
+    assert sum(not one.wrong for one in heard) / len(heard) >= LEAST
     assert [one.utterance.said for one in found if one.wrong_org_acted_on] == []
     assert [one.utterance.said for one in found if "unconfirmed" in one.wrong] == []
     written, told = DOCUMENT.read_text("utf-8"), page(found)
