@@ -67,7 +67,8 @@ class Bot:
 
     async def upgrade(self) -> None:
         """Bring both stores to the schema this program expects."""
-        await self.service.main.write(MAIN.upgrade)
+        seal = self.service.sealer.seal_json
+        await self.service.main.write(lambda c: MAIN.upgrade(c, seal))
         await self.service.urn.write(URN.upgrade)
 
     async def work(self) -> None:

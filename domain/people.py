@@ -111,3 +111,8 @@ class Member:
     circumstance: str = ""
     birth_date: date | None = field(default=None, repr=False)
     joined_on: date | None = None
+    focus_groups: tuple[str, ...] = ()
+    transferred_on: date | None = None
+    transfer_receipt: bool | None = None
+    handling: str = ""
+    handled_on: date | None = None

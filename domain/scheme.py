@@ -18,6 +18,7 @@ from domain import scheme_build as build
 from domain import scheme_build_rules as rules
 from domain.refusals import Refusal
 from domain.scheme_checks import across
+from domain.scheme_contact import check_rules
 from domain.scheme_kinds import COUNT, FLAG, ID, TEXT, one_of
 from domain.scheme_parts import CycleKind, SubjectKind
 from domain.scheme_rules import Scheme
@@ -98,6 +99,7 @@ def _scheme(data: dict[str, Any], mistakes: list[Mistake]) -> Scheme:
         subject=top.need("subject", SUBJECT),
         include_parents=top.take("include_parents", FLAG, default=False),
         cycle=top.need("cycle", CYCLE),
+        aliases=top.many("aliases", TEXT),
         grades=tuple(map(build.grade, top.tables("grades"))),
         sections=tuple(map(build.section, top.tables("sections"))),
         indicators=tuple(map(build.indicator, top.tables("indicators"))),
@@ -110,6 +112,7 @@ def _scheme(data: dict[str, Any], mistakes: list[Mistake]) -> Scheme:
         objection=_one(map(rules.objection, top.table("objection")), None),
         labels=tuple(map(rules.label, top.tables("labels"))),
         tasks=tuple(map(rules.task, top.tables("tasks"))),
+        check=_one(map(check_rules, top.table("check")), None),
     )
     top.close()
     return scheme

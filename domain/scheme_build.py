@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.forms.headings import FormKind
 from domain.people import Role
 from domain.scheme_kinds import COUNT, DAY, FLAG, ID, NUMBER, TEXT, one_of
 from domain.scheme_parts import Completion, Grade, Indicator, Item, Level, Section, Stage, Template
@@ -10,6 +11,7 @@ from domain.scheme_table import Table
 ROLE = one_of(Role, "角色")
 LEVEL = one_of(Level, "层级")
 COMPLETION = one_of(Completion, "完成条件")
+FORM = one_of(FormKind, "表")
 
 
 def grade(table: Table) -> Grade:
@@ -88,5 +90,6 @@ def stage(table: Table) -> Stage:
         level=table.take("level", LEVEL, None),
         needs=table.many("needs", ID),
         checks=table.many("checks", TEXT),
+        forms=table.many("forms", FORM),
         days_before=table.many("days_before", COUNT) if "days_before" in table.written() else None,
     )

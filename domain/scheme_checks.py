@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
 
+from domain.scheme_contact import check_rules_fit
 from domain.scheme_kinds import nearest
 from domain.scheme_parts import Template
 from domain.scheme_rule_checks import (
@@ -125,4 +126,5 @@ _CHECKS: tuple[tuple[set[str], Check], ...] = (
     ({"quotas", "grades", "stages"}, quotas_fit),
     ({"labels", "grades"}, labels_fit),
     ({"notice", "objection"}, spans_are_days),
+    ({"check"}, lambda scheme: check_rules_fit(scheme.check)),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.calendar import add_months
+from domain.forms.headings import FormKind
 from domain.people import Role
 
 
@@ -53,6 +54,9 @@ class Completion(StrEnum):
     OBJECTIONS_ANSWERED = "objections_answered"
     REQUIREMENTS_MET = "requirements_met"
     DOCUMENTS_FILED = "documents_filed"
+    ROLL_CONFIRMED = "roll_confirmed"
+    ROLL_CHECKED = "roll_checked"
+    OUTCOMES_RECORDED = "outcomes_recorded"
     BY_HAND = "by_hand"
 
 
@@ -132,7 +136,8 @@ class Stage:
 
     It has either `opens` and `deadline`, or counts `workdays` from the end of stage `after_stage`.
     `remind_by` is the earlier of two dates the plan names. `needs` are stages to be done first,
-    `checks` the ways in which the decider looks into a subject and of which notes are kept.
+    `checks` the ways in which the decider looks into a subject and of which notes are kept,
+    `forms` what is filed, signed and sealed, with the level above.
     """
 
     id: str
@@ -149,4 +154,5 @@ class Stage:
     level: Level | None = None
     needs: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    forms: tuple[FormKind, ...] = ()
     days_before: tuple[int, ...] | None = None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.people import Role
+from domain.scheme_contact import CheckRules
 from domain.scheme_parts import (
     CycleKind,
     DayOfCycle,
@@ -139,7 +140,10 @@ class TaskRule:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One plan as data. Equal texts give equal schemes; nothing in it depends on a year."""
+    """One plan as data. Equal texts give equal schemes; nothing in it depends on a year.
+
+    `aliases` are what people call it, besides its title.
+    """
 
     id: str
     title: str
@@ -148,7 +152,8 @@ class Scheme:
     subject: SubjectKind
     include_parents: bool
     cycle: CycleKind
-    grades: tuple[Grade, ...]
+    aliases: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
     sections: tuple[Section, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     templates: tuple[Template, ...] = ()
@@ -160,6 +165,11 @@ class Scheme:
     objection: ObjectionRule | None = None
     labels: tuple[Label, ...] = ()
     tasks: tuple[TaskRule, ...] = ()
+    check: CheckRules | None = None
+
+    def named_in(self, words: str) -> int:
+        """The length of its longest name that stands in the words; 0 where none does."""
+        return max((len(n) for n in (self.title, *self.aliases) if n in words), default=0)
 
     def stage(self, stage_id: str) -> Stage:
         """The stage of that id; KeyError if the scheme has none."""

@@ -13,20 +13,32 @@ Cell: TypeAlias = str | int | Decimal | Fraction | date | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading and how wide it is, in Chinese characters."""
+    """A column's heading and how wide it is, in Chinese characters.
+
+    Neighbours of one `group` stand together under that heading.
+    """
 
     title: str
     width: int = 10
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table with its title above and its notes below; each row has a cell per column."""
+    """One table with its title above and its notes below; each row has a cell per column.
+
+    An official form has a `number` at the top left, lines above the table (`head`) and places for
+    signature, seal and date below it (`foot`); `mark` stands across every page.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(repr=False)
     notes: tuple[str, ...] = ()
+    number: str = ""
+    head: tuple[str, ...] = field(default=(), repr=False)
+    foot: tuple[str, ...] = ()
+    mark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from domain import scheme as schemes
 from domain.access import reach
+from domain.contact_handling import LEAVING
 from domain.organizations import Organization, graded
 from domain.people import Person
 from domain.ports import UnitOfWork
@@ -32,13 +34,11 @@ def start(
     text = _text(scheme_id)
     scheme = schemes.read(text)
     _check_cycle(cycle)
-    subjects = subjects_of(uow, scheme, org)
-    _check_not_running(uow, scheme_id, org, cycle)
-    if not subjects:
-        raise Refusal("assessments.nothing_to_grade", org=org.name)
-    assessment_id = uow.assessments.add(scheme_id, cycle, org.id, text, now, by.id if by else None)
-    rows = [(found.id, scheme.template_for(found.category).id) for found in subjects]
-    count = uow.assessments.add_subjects(assessment_id, rows)
+    _check_not_running(uow, scheme, org, cycle)
+    assessment_id = uow.assessments.add(
+        scheme_id, cycle, org.id, text, now, by.id if by else None, scheme.subject.value
+    )
+    count = _enrol(uow, scheme, assessment_id, org)
     uow.audit.record(
         now,
         by.id if by else None,
@@ -48,6 +48,20 @@ def start(
         rows=count,
     )
     return assessment_id, count
+
+
+def _enrol(uow: UnitOfWork, scheme: Scheme, assessment_id: int, org: Organization) -> int:
+    """Everyone the assessment is about; who has nobody to assess cannot begin."""
+    if scheme.check is not None:
+        count = uow.checks.fill(assessment_id, org.path, LEAVING)
+        if not count:
+            raise Refusal("assessments.nobody_to_check", org=org.name)
+        return count
+    subjects = subjects_of(uow, scheme, org)
+    if not subjects:
+        raise Refusal("assessments.nothing_to_grade", org=org.name)
+    rows = [(found.id, scheme.template_for(found.category).id) for found in subjects]
+    return uow.assessments.add_subjects(assessment_id, rows)
 
 
 def subjects_of(uow: UnitOfWork, scheme: Scheme, org: Organization) -> list[Organization]:
@@ -62,17 +76,42 @@ def assessment_start(turn: Turn) -> Reply:
     if isinstance(org, Reply):
         return org
     cycle = str(turn.slots.get("cycle") or _cycle_in(turn))
-    scheme_id = str(turn.slots.get("scheme") or schemes.names()[0])
+    scheme = _scheme_meant(turn)
+    if isinstance(scheme, Reply):
+        return scheme
     if turn.slots.get("confirmed"):
-        _, count = start(turn.uow, scheme_id, org, cycle, turn.who, turn.now)
-        return say("assessments.started", org=org.name, cycle=cycle, count=count)
-    _check_not_running(turn.uow, scheme_id, org, cycle)
-    scheme = schemes.load(scheme_id)
-    count = len(subjects_of(turn.uow, scheme, org))
+        _, count = start(turn.uow, scheme.id, org, cycle, turn.who, turn.now)
+        return say("assessments.started", org=org.name, cycle=cycle, count=count, **_about(scheme))
+    _check_not_running(turn.uow, scheme, org, cycle)
+    count = _expected(turn.uow, scheme, org)
     words = render(
-        "assessments.ask_start", title=scheme.title, org=org.name, cycle=cycle, count=count
+        "assessments.ask_start", org=org.name, cycle=cycle, count=count, **_about(scheme)
     )
-    return turn.confirm(words, render("labels.start"), scheme=scheme_id, cycle=cycle, org=org.id)
+    return turn.confirm(words, render("labels.start"), scheme=scheme.id, cycle=cycle, org=org.id)
+
+
+def _scheme_meant(turn: Turn) -> Scheme | Reply:
+    """The scheme chosen or named; a numbered question where none is."""
+    known = [schemes.load(name) for name in schemes.names()]
+    chosen = turn.slots.get("scheme")
+    if chosen is not None:
+        return schemes.read(_text(str(chosen)))
+    squeezed = compact(turn.text)
+    named = [scheme for scheme in known if scheme.named_in(squeezed)]
+    if named:
+        return max(named, key=lambda scheme: scheme.named_in(squeezed))
+    options = [Option(s.title, turn.intent, {**turn.slots, "scheme": s.id}) for s in known]
+    return turn.ask(render("assessments.which_scheme"), options)
+
+
+def _about(scheme: Scheme) -> dict[str, Any]:
+    return {"title": scheme.title, "members": scheme.check is not None}
+
+
+def _expected(uow: UnitOfWork, scheme: Scheme, org: Organization) -> int:
+    if scheme.check is not None:
+        return sum(uow.members.counts([org.path]).values())
+    return len(subjects_of(uow, scheme, org))
 
 
 def _own_organization(turn: Turn) -> Organization | Reply:
@@ -109,8 +148,8 @@ def _check_cycle(cycle: str) -> None:
         raise Refusal("assessments.unreadable_cycle", cycle=cycle[:20])
 
 
-def _check_not_running(uow: UnitOfWork, scheme_id: str, org: Organization, cycle: str) -> None:
-    for running in uow.assessments.running():
-        same = running.scheme == scheme_id and running.cycle == cycle
+def _check_not_running(uow: UnitOfWork, scheme: Scheme, org: Organization, cycle: str) -> None:
+    for running in uow.assessments.running(scheme.subject.value):
+        same = running.scheme == scheme.id and running.cycle == cycle
         if same and (org.path.startswith(running.path) or running.path.startswith(org.path)):
             raise Refusal("assessments.running_already", org=org.name, cycle=cycle)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select
 from domain.ports import Assessment, Subject
 from storage.organizations import read_organization
 from storage.prepared import Prepared
+from storage.sealing import Sealer
 from storage.tables import assessment, organization, reopening, subject
 
 
@@ -39,7 +40,11 @@ def read_subject(row: Any) -> Subject:
 _ASSESSMENTS = select(assessment, organization.c.path).join(
     organization, organization.c.id == assessment.c.org_id
 )
-_RUNNING = Prepared(_ASSESSMENTS.where(assessment.c.state == "running").order_by(assessment.c.id))
+_RUNNING = Prepared(
+    _ASSESSMENTS.where(
+        assessment.c.state == "running", assessment.c.subject == bindparam("at_subject")
+    ).order_by(assessment.c.id)
+)
 _BY_ID = Prepared(_ASSESSMENTS.where(assessment.c.id == bindparam("at_id")))
 _SUBJECTS = select(*subject_columns()).select_from(
     subject.join(organization, organization.c.id == subject.c.org_id)
@@ -54,11 +59,19 @@ _OF_ORG = Prepared(_GRADED.where(subject.c.org_id == bindparam("at_org")))
 
 
 class AssessmentRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     def add(
-        self, scheme: str, cycle: str, org_id: int, text: str, now: datetime, by: int | None
+        self,
+        scheme: str,
+        cycle: str,
+        org_id: int,
+        text: str,
+        now: datetime,
+        by: int | None,
+        subject: str = "branch",
     ) -> int:
         key = self._connection.execute(
             insert(assessment)
@@ -67,6 +80,7 @@ class AssessmentRepository:
                 cycle=cycle,
                 org_id=org_id,
                 scheme_text=text,
+                subject=subject,
                 state="running",
                 started_at=now,
                 started_by=by,
@@ -85,9 +99,9 @@ class AssessmentRepository:
         ).one_or_none()
         return _read(row) if row else None
 
-    def running(self) -> Sequence[Assessment]:
-        """Every assessment not yet archived, oldest first."""
-        return [_read(row) for row in _RUNNING.all(self._connection)]
+    def running(self, subject: str = "branch") -> Sequence[Assessment]:
+        """Every assessment of such subjects not yet archived, oldest first."""
+        return [_read(row) for row in _RUNNING.all(self._connection, at_subject=subject)]
 
     def get(self, assessment_id: int) -> Assessment | None:
         row = _BY_ID.first(self._connection, at_id=assessment_id)
@@ -141,7 +155,12 @@ class AssessmentRepository:
     ) -> None:
         self._connection.execute(
             insert(reopening).values(
-                subject_id=subject_id, stage=stage, until=until, at=now, by=by, reason=reason
+                subject_id=subject_id,
+                stage=stage,
+                until=until,
+                at=now,
+                by=by,
+                reason_sealed=self._sealer.seal_json(reason) if reason else None,
             )
         )
 

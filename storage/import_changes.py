@@ -12,6 +12,7 @@ from domain.imports.plan import MemberDraft, PersonDraft, Plan
 from storage.import_parts import Changes, set_paths
 from storage.import_rows import Take, Values, blank, fetch
 from storage.import_scores import score_rows
+from storage.members import DETAILS
 from storage.sealing import Sealer
 from storage.tables import (
     account,
@@ -158,10 +159,21 @@ class Comparison:
         return changes, self._status_rows(changes.replaced)
 
     def _member_row(self, draft: MemberDraft, before: dict[Any, Values], empty: Values) -> Values:
-        row = {**before.get(draft.person, empty), **draft.values}
+        told = dict(draft.values)
+        details = {name: told.pop(name) for name in DETAILS if name in told}
+        row = {**before.get(draft.person, empty), **told}
         row |= {"person_id": self._person(draft.person), "org_id": self._org(draft.org)}
         row["focus_groups"] = list(row["focus_groups"])
+        if details:
+            self._seal_details(row, details)
         return row
+
+    def _seal_details(self, row: Values, details: Values) -> None:
+        """Sealed anew only where they are others: two seals of one text differ."""
+        sealed = row["details_sealed"]
+        known = self._sealer.open_json(sealed) if sealed else {}
+        if known != known | details:
+            row["details_sealed"] = self._sealer.seal_json(known | details)
 
     def _status_rows(self, replaced: Sequence[tuple[Values, Values]]) -> Changes:
         """Every change of contact status is on record, an imported one too."""

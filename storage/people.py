@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from domain.people import Person, Post, Role
 from domain.ports import Holder
@@ -160,6 +160,13 @@ class PeopleRepository:
 
     def mute(self, person_id: int, *, muted: bool) -> None:
         self._connection.execute(update(person).where(person.c.id == person_id).values(muted=muted))
+
+
+def people_changed(connection: Connection) -> None:
+    """Let caches of people know that their copies are old."""
+    counter = update(meta).where(meta.c.name == "people").values(value=meta.c.value + 1)
+    if connection.execute(counter).rowcount == 0:
+        connection.execute(insert(meta).values(name="people", value=1))
 
 
 def _post(row: Any) -> Post:

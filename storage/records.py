@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from domain.ports import Pass
 from storage.prepared import Prepared
@@ -41,6 +41,14 @@ class AuditRepository:
             new_target=target,
             new_rows=rows,
         )
+
+    def looked_up(self, actor: int, actions: Collection[str], since: datetime) -> int:
+        """How many rows of such actions somebody left from that moment on."""
+        return self._connection.execute(
+            select(func.count())
+            .select_from(audit)
+            .where(audit.c.actor_id == actor, audit.c.at >= since, audit.c.action.in_(actions))
+        ).scalar_one()
 
     def since(self, moment: datetime) -> Sequence[Row[Any]]:
         """Rows (at, actor_id, action, org_id, target, rows) from that moment on, oldest first."""

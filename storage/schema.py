@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -27,11 +29,18 @@ class Schema:
     def version_table(self) -> str:
         return f"alembic_version_{self.name}"
 
-    def upgrade(self, connection: Connection) -> None:
-        """Bring the store to the newest version; does nothing where it is there already."""
+    def upgrade(
+        self, connection: Connection, seal_json: Callable[[Any], bytes] | None = None
+    ) -> None:
+        """Bring the store to the newest version; does nothing where it is there already.
+
+        `seal_json` seals what an older version kept in the clear.
+        """
         if connection.dialect.name == "postgresql" and self.name == "urn":
             connection.execute(text("CREATE SCHEMA IF NOT EXISTS urn"))
-        command.upgrade(self.config(connection), "head")
+        config = self.config(connection)
+        config.attributes["seal_json"] = seal_json
+        command.upgrade(config, "head")
 
     def current(self, connection: Connection) -> str | None:
         """The version the store has; None for an empty one."""

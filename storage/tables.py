@@ -160,11 +160,13 @@ member = Table(
     Column("last_activity", Date),
     Column("last_fee", Date),
     Column("left_on", Date),
-    Column("left_reason", String(200), nullable=False, default=""),
-    Column("destination", String(200), nullable=False, default=""),
-    Column("employer", String(200), nullable=False, default=""),
+    # 流出原因, 流动去向, 流动单位 as one JSON object; null where none is known.
+    Column("details_sealed", LargeBinary),
     Column("transferred_on", Date),
     Column("transfer_receipt", Boolean),
+    # The latest outcome a committee recorded (停止党籍 …), and its day.
+    Column("handling", String(20), nullable=False, default=""),
+    Column("handled_on", Date),
 )
 
 import_batch = Table(
@@ -199,6 +201,8 @@ assessment = Table(
     _ref("org_id", "organization"),
     # The rules as they were when it began: history never changes under a newer file.
     Column("scheme_text", Text, nullable=False),
+    # Who is assessed: branch, member or leadership.
+    Column("subject", String(12), nullable=False, default="branch"),
     Column("state", String(20), nullable=False, default="running"),
     Column("started_at", Moment, nullable=False),
     _ref("started_by", "person", nullable=True),
@@ -242,7 +246,7 @@ reopening = Table(
     Column("until", Moment, nullable=False),
     Column("at", Moment, nullable=False),
     _ref("by", "person"),
-    Column("reason", Text, nullable=False, default=""),
+    Column("reason_sealed", LargeBinary),
 )
 
 # What the main tables know of a poll: who may vote is in the urn, here are only totals.
@@ -360,7 +364,7 @@ evidence = Table(
     metadata,
     _id(),
     _ref("person_id", "person"),
-    Column("matter", String(80), nullable=False),
+    Column("matter", String(80), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("platform", String(20), nullable=False),
     Column("media_sealed", LargeBinary),
@@ -379,6 +383,9 @@ contact_attempt = Table(
     Column("way", String(40), nullable=False),
     Column("outcome", String(40), nullable=False),
     Column("note_sealed", LargeBinary),
+    # What is to be done next, and when; a later attempt takes its place.
+    Column("next_on", Date, index=True),
+    Column("next_sealed", LargeBinary),
     Column("recorded_at", Moment, nullable=False),
 )
 
@@ -392,7 +399,72 @@ contact_change = Table(
     Column("after", String(20), nullable=False),
     Column("on", Date, nullable=False),
     Column("reason_sealed", LargeBinary),
+    # 失联期间表现 of somebody found again.
+    Column("conduct_sealed", LargeBinary),
     Column("recorded_at", Moment, nullable=False),
+)
+
+# What a committee did about a lost member. Appended: the latest of a person holds. `rule` is the
+# rule the proposal named, empty where there was none.
+contact_handling = Table(
+    "contact_handling",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    _ref("org_id", "organization"),
+    Column("outcome", String(20), nullable=False),
+    Column("rule", String(20), nullable=False, default=""),
+    Column("on", Date, nullable=False),
+    _ref("by", "person"),
+    Column("basis_sealed", LargeBinary),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+# Who is to be checked in a member check, branch by branch, and how far that has come: open,
+# confirmed (by the branch), returned (by the work group) or checked. `status` is what the branch
+# found.
+check_entry = Table(
+    "check_entry",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    _ref("org_id", "organization"),
+    Column("state", String(12), nullable=False, default="open"),
+    Column("status", String(20), nullable=False, default=""),
+    Column("evidence_sealed", LargeBinary),
+    _ref("confirmed_by", "person", nullable=True),
+    Column("confirmed_at", Moment),
+    _ref("checked_by", "person", nullable=True),
+    Column("checked_at", Moment),
+    Column("returned_sealed", LargeBinary),
+    Index("ix_check_entry_place", "assessment_id", "org_id", "state"),
+)
+
+# 核查情况报告 of the work group on a branch. Appended: the latest counts.
+check_report = Table(
+    "check_report",
+    metadata,
+    _id(),
+    _ref("assessment_id", "assessment"),
+    _ref("org_id", "organization"),
+    Column("text_sealed", LargeBinary, nullable=False),
+    _ref("by", "person"),
+    Column("at", Moment, nullable=False),
+)
+
+# A file that takes longer than an answer may: made by a worker and sent when it is ready.
+# state: waiting, done, failed
+export_job = Table(
+    "export_job",
+    metadata,
+    _id(),
+    _ref("person_id", "person"),
+    Column("platform", String(20), nullable=False),
+    Column("request_sealed", LargeBinary),
+    Column("state", String(12), nullable=False, default="waiting", index=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("at", Moment, nullable=False),
+    Column("done_at", Moment),
 )
 
 # Who read or changed what: ids and counts, never content.
@@ -406,6 +478,7 @@ audit = Table(
     _ref("org_id", "organization", nullable=True),
     Column("target", String(60), nullable=False, default=""),
     Column("rows", Integer, nullable=False, default=0),
+    Index("ix_audit_actor_at", "actor_id", "at"),
 )
 
 feedback = Table(

@@ -11,10 +11,13 @@ from storage import tables
 from storage.accounts import AccountRepository
 from storage.assessments import AssessmentRepository
 from storage.cards import CardRepository
+from storage.checks import CheckRepository
 from storage.contacts import ContactRepository
 from storage.conversations import ConversationRepository, InboxRepository
 from storage.decisions import DecisionRepository
+from storage.jobs import JobRepository
 from storage.labels import LabelRepository
+from storage.members import MemberRepository
 from storage.notices import NoticeRepository
 from storage.organizations import OrganizationRepository
 from storage.outbox import OutboxRepository
@@ -55,7 +58,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def assessments(self) -> AssessmentRepository:
-        return AssessmentRepository(self._connection)
+        return AssessmentRepository(self._connection, self._sealer)
 
     @cached_property
     def reports(self) -> ReportRepository:
@@ -96,6 +99,18 @@ class SqlUnitOfWork:
     @cached_property
     def contacts(self) -> ContactRepository:
         return ContactRepository(self._connection, self._sealer)
+
+    @cached_property
+    def members(self) -> MemberRepository:
+        return MemberRepository(self._connection, self._sealer)
+
+    @cached_property
+    def checks(self) -> CheckRepository:
+        return CheckRepository(self._connection, self._sealer)
+
+    @cached_property
+    def jobs(self) -> JobRepository:
+        return JobRepository(self._connection, self._sealer)
 
     @cached_property
     def audit(self) -> AuditRepository:

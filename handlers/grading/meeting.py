@@ -141,7 +141,7 @@ def _check(turn: Turn, case: Case, vote: Vote) -> None:
 
 def _voters(turn: Turn, case: Case) -> int:
     """The full members on the branch's roll; probationary ones have no vote."""
-    roll = turn.uow.contacts.roll((case.subject.org.path,))
+    roll = turn.uow.members.roll((case.subject.org.path,))
     return sum(not member.probationary for member in roll)
 
 

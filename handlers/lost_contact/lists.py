@@ -94,7 +94,7 @@ def lost_stats(turn: Turn) -> Reply:
 
 def _lost(turn: Turn, about: Asked, least: int) -> list[Member]:
     """The lost of those subtrees, longest first, 待核 last; from so many months on."""
-    found = turn.uow.contacts.in_status(about.prefixes, [ContactStatus.LOST.value])
+    found = turn.uow.members.in_status(about.prefixes, [ContactStatus.LOST.value])
     kept = [m for m in found if not least or _at_least(m, least, turn)]
     return sorted(kept, key=lambda m: (_since(m) is None, _since(m) or turn.today))
 

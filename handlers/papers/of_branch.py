@@ -56,7 +56,7 @@ def proposal(turn: Turn, subject: Subject) -> Proposal:
     made = turn.uow.decisions.current([subject.id]).get(subject.id, {})
     decision = in_force(rules.scheme, made, Level.BRANCH)
     org = subject.org
-    roll = turn.uow.contacts.roll([org.path])
+    roll = turn.uow.members.roll([org.path])
     secretaries = turn.uow.people.holders([org.id], [Role.SECRETARY], turn.today)
     poll = turn.uow.polls.of_subject(subject.id)
     return Proposal(

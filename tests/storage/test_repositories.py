@@ -325,11 +325,11 @@ async def test_a_message_is_forgotten_once_sent_and_kept_while_postponed(store: 
 
 
 async def test_the_lost_are_listed_within_the_subtree_only(store: Store) -> None:
-    lost = await store.do(lambda u: u.contacts.in_status(["/1/2/3/"], ["lost"]))
+    lost = await store.do(lambda u: u.members.in_status(["/1/2/3/"], ["lost"]))
     assert [m.person_id for m in lost] == [1]
-    assert not await store.do(lambda u: u.contacts.in_status(["/1/2/31/"], ["lost"]))
-    assert not await store.do(lambda u: u.contacts.in_status([], ["lost"]))
-    named = await store.do(lambda u: u.contacts.mentioned("联系了甲一和乙二", ["/1/2/"]))
+    assert not await store.do(lambda u: u.members.in_status(["/1/2/31/"], ["lost"]))
+    assert not await store.do(lambda u: u.members.in_status([], ["lost"]))
+    named = await store.do(lambda u: u.members.mentioned("联系了甲一和乙二", ["/1/2/"]))
     assert {m.person_id for m in named} == {1, 2}
 
 
@@ -341,7 +341,7 @@ async def test_attempts_and_changes_are_kept_with_sealed_words(store: Store) -> 
     change = await store.runner.read(lambda c: c.execute(select(tables.contact_change)).one())
     assert (change.before, change.after) == ("lost", "in_contact")
     assert "回电了".encode() not in change.reason_sealed
-    assert not await store.do(lambda u: u.contacts.in_status(["/1/"], ["lost"]))
+    assert not await store.do(lambda u: u.members.in_status(["/1/"], ["lost"]))
 
 
 async def test_a_link_opens_once_and_a_session_until_it_ends(store: Store) -> None:

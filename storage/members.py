@@ -1,0 +1,195 @@
+"""The branch roll: who is on it, how they stand, where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, literal, select, update
+
+from domain.contact_handling import LEAVING
+from domain.contact_records import Details, Mobile, PersonalFile
+from domain.people import ContactStatus, Member
+from storage.assessments import under
+from storage.sealing import Sealer
+from storage.tables import member, organization, person
+
+# What is sealed together: where a mobile member went, why, to whom.
+DETAILS = ("left_reason", "destination", "employer")
+# Whoever a committee took off the roll is no member there any more.
+ON_ROLL = member.c.handling.not_in(LEAVING)
+_NO_RECEIPT = and_(member.c.transferred_on.is_not(None), member.c.transfer_receipt.is_not(True))
+
+
+class MemberRepository:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    def roll(self, prefixes: Sequence[str]) -> Sequence[Member]:
+        """Everyone in the rolls of those subtrees, branch by branch."""
+        return self._read(members().where(under(prefixes)))
+
+    def in_status(self, prefixes: Sequence[str], statuses: Sequence[str]) -> Sequence[Member]:
+        return self._read(members().where(under(prefixes), member.c.contact_status.in_(statuses)))
+
+    def named(self, name: str, prefixes: Sequence[str]) -> Sequence[Member]:
+        return self._read(members().where(under(prefixes), person.c.name == name))
+
+    def named_any(self, names: Sequence[str], prefixes: Sequence[str]) -> Sequence[Member]:
+        """The members of those subtrees who have one of the names."""
+        return self._read(members().where(under(prefixes), person.c.name.in_(names)))
+
+    def mentioned(self, text: str, prefixes: Sequence[str]) -> Sequence[Member]:
+        """The members of those subtrees whose name stands in the text, longest name first."""
+        found = self._read(members().where(under(prefixes), literal(text).contains(person.c.name)))
+        return sorted(found, key=lambda m: -len(m.name))
+
+    def of_person(self, person_id: int) -> Member | None:
+        """The person's own row of the roll, also after leaving it."""
+        wanted = members(left=True).where(person.c.id == person_id)
+        row = self._connection.execute(wanted).one_or_none()
+        return read_member(row) if row else None
+
+    def counts(self, prefixes: Sequence[str]) -> Mapping[str, int]:
+        """How many of those subtrees stand in each status; those out without receipt included."""
+        rows = self._connection.execute(
+            select(member.c.contact_status, func.count())
+            .select_from(member.join(organization))
+            .where(under(prefixes), ON_ROLL)
+            .group_by(member.c.contact_status)
+        )
+        return dict(rows.tuples().all())
+
+    def without_receipt(self, prefixes: Sequence[str]) -> Sequence[Member]:
+        """Those transferred out whose 回执 has not come, the longest out first."""
+        found = self._read(members().where(under(prefixes), _NO_RECEIPT))
+        return sorted(found, key=lambda m: m.transferred_on or date.max)
+
+    def mobile(self, prefixes: Sequence[str]) -> Sequence[Mobile]:
+        """The mobile members with where they went."""
+        wanted = members().where(
+            under(prefixes), member.c.contact_status == ContactStatus.MOBILE.value
+        )
+        return [
+            Mobile(read_member(row), row.left_on, self._details(row.details_sealed))
+            for row in self._connection.execute(in_order(wanted))
+        ]
+
+    def details(self, person_id: int) -> Details:
+        sealed = self._connection.execute(
+            select(member.c.details_sealed).where(member.c.person_id == person_id)
+        ).scalar_one_or_none()
+        return self._details(sealed)
+
+    def set_details(self, person_id: int, details: Details, left_on: date | None) -> None:
+        known = {name: value for name in DETAILS if (value := getattr(details, name))}
+        self._connection.execute(
+            update(member)
+            .where(member.c.person_id == person_id)
+            .values(
+                details_sealed=self._sealer.seal_json(known) if known else None, left_on=left_on
+            )
+        )
+
+    def set_circumstance(self, person_id: int, code: str) -> None:
+        self._connection.execute(
+            update(member).where(member.c.person_id == person_id).values(circumstance=code)
+        )
+
+    def files(
+        self, prefixes: Sequence[str], statuses: Sequence[str] = ()
+    ) -> Sequence[PersonalFile]:
+        """Everything the forms print of the members of those subtrees, by status if given."""
+        wanted = members().add_columns(
+            person.c.gender,
+            person.c.ethnicity,
+            person.c.education,
+            person.c.phone_sealed,
+            person.c.identity_sealed,
+            person.c.note_sealed,
+            organization.c.category,
+        )
+        wanted = wanted.where(under(prefixes))
+        if statuses:
+            wanted = wanted.where(member.c.contact_status.in_(statuses))
+        return [self._file(row) for row in self._connection.execute(in_order(wanted))]
+
+    def suspended(self, org_id: int, outcome: str) -> Collection[int]:
+        """The members of a branch of whom that outcome holds."""
+        wanted = select(member.c.person_id).where(
+            member.c.org_id == org_id, member.c.handling == outcome
+        )
+        return set(self._connection.execute(wanted).scalars())
+
+    def _file(self, row: Row[Any]) -> PersonalFile:
+        return PersonalFile(
+            read_member(row),
+            row.gender,
+            row.ethnicity,
+            row.education,
+            self._opened(row.phone_sealed),
+            self._opened(row.identity_sealed),
+            self._opened(row.note_sealed),
+            row.confirmed_on,
+            row.party_group,
+            row.people_kind,
+            row.post,
+            row.left_on,
+            self._details(row.details_sealed),
+            row.category,
+        )
+
+    def _details(self, sealed: bytes | None) -> Details:
+        return Details(**self._sealer.open_json(sealed)) if sealed else Details()
+
+    def _opened(self, sealed: bytes | None) -> str:
+        return self._sealer.open(sealed) if sealed else ""
+
+    def _read(self, wanted: Select[Any]) -> Sequence[Member]:
+        return [read_member(row) for row in self._connection.execute(in_order(wanted))]
+
+
+def in_order(wanted: Select[Any]) -> Select[Any]:
+    """Branch by branch, as the tree and the register have them."""
+    return wanted.order_by(organization.c.path, person.c.id)
+
+
+def members(*, left: bool = False) -> Select[Any]:
+    """Whoever is on a roll, for `read_member`, with `left` also who left it by a decision.
+
+    Conditions on member, person and organisation can be added.
+    """
+    everybody = select(
+        member,
+        person.c.name,
+        person.c.birth_date,
+        organization.c.name.label("org_name"),
+    ).select_from(
+        member.join(person, person.c.id == member.c.person_id).join(
+            organization, organization.c.id == member.c.org_id
+        )
+    )
+    return everybody if left else everybody.where(ON_ROLL)
+
+
+def read_member(row: Row[Any]) -> Member:
+    return Member(
+        row.person_id,
+        row.name,
+        row.org_id,
+        row.org_name,
+        row.probationary,
+        ContactStatus(row.contact_status),
+        row.last_activity,
+        row.last_fee,
+        row.circumstance,
+        row.birth_date,
+        row.joined_on,
+        tuple(row.focus_groups),
+        row.transferred_on,
+        row.transfer_receipt,
+        row.handling,
+        row.handled_on,
+    )
