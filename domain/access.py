@@ -45,6 +45,13 @@ MAY: dict[str, frozenset[Role]] = {
     "see_full_names": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK}),
     "record_attempt": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER}),
     "change_contact_status": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
+    "confirm_roll": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
+    "check_roll": frozenset({Role.CLERK}),
+    "record_outcome": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY}),
+    # Forms that name people, with their numbers; forms that hold sums alone.
+    "print_people": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK, Role.OFFICIAL}),
+    "print_sums": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
+    "file_form": frozenset({Role.CLERK}),
     # Which of these acts at a level is the scheme's: the actors of its stages.
     "propose_grade": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
     "score": frozenset({Role.CLERK}),

@@ -19,7 +19,8 @@ QUERIES = frozenset(
     {
         *("help", "whoami", "my_record", "progress", "missing", "ranking", "grade"),
         *("grade_list", "distribution", "deadline", "contacts"),
-        *("lost_list", "lost_stats", "lost_person"),
+        *("lost_list", "lost_stats", "lost_person", "newly_found", "next_steps", "silent_cases"),
+        *("transfer_list", "mobile_list", "handling_list", "check_progress", "check_list"),
     }
 )
 

@@ -8,6 +8,7 @@ from handlers import (
     grading,
     labels,
     lost_contact,
+    member_check,
     notices,
     papers,
     queries,
@@ -30,5 +31,6 @@ for _topic in (
     papers,
     reminders,
     lost_contact,
+    member_check,
 ):
     ROUTES.include(_topic.router)

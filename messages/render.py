@@ -8,6 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateNotFound
 from jinja2.environment import TemplateModule
 
+from domain.contact import without_numbers
 from messages.cards import Reply, Text
 from messages.typeset import ChinesePunctuation
 
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         "short_day": short_day,
         "moment": moment,
         "last_day": last_day,
+        "no_numbers": without_numbers,
     }
     return environment
 

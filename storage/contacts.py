@@ -62,6 +62,15 @@ class ContactRepository:
             .values(next_on=on, next_sealed=self._sealed(step))
         )
 
+    def latest_of(self, person_id: int) -> int | None:
+        """The number of the person's latest attempt; None before the first."""
+        return self._connection.execute(
+            select(contact_attempt.c.id)
+            .where(contact_attempt.c.person_id == person_id)
+            .order_by(*_LATEST_FIRST)
+            .limit(1)
+        ).scalar_one_or_none()
+
     def attempts(self, person_ids: Sequence[int]) -> Sequence[Attempt]:
         """What was tried for these people, the latest first."""
         wanted = select(contact_attempt).where(contact_attempt.c.person_id.in_(person_ids))

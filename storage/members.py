@@ -60,7 +60,7 @@ class MemberRepository:
             .where(under(prefixes), ON_ROLL)
             .group_by(member.c.contact_status)
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
     def without_receipt(self, prefixes: Sequence[str]) -> Sequence[Member]:
         """Those transferred out whose 回执 has not come, the longest out first."""

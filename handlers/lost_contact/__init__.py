@@ -6,9 +6,9 @@ asker may see them whole.
 
 from __future__ import annotations
 
-from handlers.lost_contact import attempts, lists, person, status
+from handlers.lost_contact import attempts, handling, lists, others, person, status
 from handlers.turn import Router
 
 router = Router()
-for _topic in (lists, person, attempts, status):
+for _topic in (lists, others, person, attempts, status, handling):
     router.include(_topic.router)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.contact import without_numbers
+from domain.contact_states import check_day
+from domain.contact_told import day_ahead_in
 from domain.contact_words import OUTCOME_NAMES, REACHED, WAY_NAMES, Sentence, read_attempt
 from domain.people import ContactStatus, Member, Person
 from domain.ports import Attempt, UnitOfWork
@@ -16,16 +18,21 @@ from messages.render import render, say
 router = Router()
 
 LONGEST_NOTE = 500
+# What is offered for the next step, in days.
+_SOON = (3, 7, 14)
 
 
 def record_attempt(
     uow: UnitOfWork, who: Person, member: Member, told: Sentence, now: datetime
-) -> None:
-    """Keep the attempt, its note sealed, and that it was recorded. It must be complete."""
+) -> int:
+    """Keep the attempt, its note sealed, and that it was recorded; returns its number.
+
+    It must be complete.
+    """
     if told.way is None or told.outcome is None:
         raise ValueError("an attempt needs its means and what came of it")
     attempt = Attempt(member.person_id, who.id, told.on, told.way, told.outcome, told.note)
-    uow.contacts.record(attempt, now)
+    number = uow.contacts.record(attempt, now)
     uow.audit.record(
         now,
         who.id,
@@ -34,6 +41,7 @@ def record_attempt(
         target=f"person:{member.person_id}",
         rows=1,
     )
+    return number
 
 
 @router.on("contact_attempt")
@@ -48,6 +56,7 @@ def contact_attempt(turn: Turn) -> Reply:
     if member.contact_status is not ContactStatus.LOST:
         return say("lost_contact.not_lost", name=member.name, status=member.contact_status.screen)
     told = _told(turn, member)
+    check_day(told.on, turn.today, member.joined_on, None)
     _keep_in_slots(turn, member, told)
     if told.way is None:
         return _ask(turn, "way", WAY_NAMES)
@@ -63,6 +72,40 @@ def evidence(turn: Turn) -> Reply | None:
     """Photos belong to the attempt until something else is said; words are never for this form."""
     turn.conversation.form = ""
     return None
+
+
+@router.on("next_step")
+def next_step(turn: Turn) -> Reply:
+    """What is to be done next, and when: chosen below an attempt, or said of somebody by name."""
+    if not turn.reach("record_attempt"):
+        return say("lost_contact.may_not_record")
+    members = members_meant(turn, "record_attempt")
+    if len(members) != 1:
+        return ask_which(turn, members) if members else no_such_member()
+    member = members[0]
+    if member.contact_status is not ContactStatus.LOST:
+        return say("lost_contact.not_lost", name=member.name, status=member.contact_status.screen)
+    numbers = turn.uow.contacts.latest_of(member.person_id)
+    if numbers is None:
+        return say("lost_contact.attempt_first", name=member.name)
+    words = said(turn)[:LONGEST_NOTE]
+    on = _day_planned(turn, words)
+    if on is None:
+        return say("lost_contact.when_next", name=member.name)
+    turn.uow.contacts.plan_next(numbers, on, _step_in(words, member.name))
+    return say("lost_contact.planned", name=member.name, on=on, today=turn.today)
+
+
+def _day_planned(turn: Turn, words: str) -> date | None:
+    if "in_days" in turn.slots:
+        return turn.today + timedelta(days=turn.slots["in_days"])
+    return day_ahead_in(words, turn.today)
+
+
+def _step_in(words: str, name: str) -> str:
+    """The words of the step, without the name and the command."""
+    rest = words.replace(name, "").replace("下一步", "").strip(" ,，。:：")
+    return "" if rest == words else rest
 
 
 def _told(turn: Turn, member: Member) -> Sentence:
@@ -105,11 +148,28 @@ def _recorded(turn: Turn, member: Member, told: Sentence) -> Reply:
     record_attempt(turn.uow, turn.who, member, told, turn.now)
     turn.conversation.form = f"evidence:contact:{member.person_id}"
     done = render("lost_contact.recorded", name=member.name, told=told)
-    if told.outcome != REACHED or not turn.reach("change_contact_status"):
-        return say("lost_contact.recorded", name=member.name, told=told)
     slots = {key: turn.slots[key] for key in ("person", "person_id", "said")}
+    if told.outcome != REACHED:
+        return _ask_next(turn, done, slots)
+    if not turn.reach("change_contact_status"):
+        return say("lost_contact.recorded", name=member.name, told=told)
     options = [
         Option(render("lost_contact.yes_change"), "contact_status", {**slots, "confirmed": True}),
         Option(render("lost_contact.not_yet"), "cancel"),
     ]
     return turn.ask(f"{done}\n{render('lost_contact.ask_change', name=member.name)}", options)
+
+
+def _ask_next(turn: Turn, done: str, slots: dict[str, object]) -> Reply:
+    """When to try again; another day can be said in words."""
+    options = [
+        Option(
+            render("lost_contact.in_days", days=days, on=turn.today + timedelta(days=days)),
+            "next_step",
+            {**slots, "in_days": days},
+        )
+        for days in _SOON
+    ]
+    options.append(Option(render("lost_contact.no_next"), "cancel"))
+    name = slots["person"]
+    return turn.ask(f"{done}\n{render('lost_contact.ask_next', name=name)}", options)

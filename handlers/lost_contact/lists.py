@@ -20,6 +20,7 @@ from domain.people import ContactStatus, Member
 from domain.ports import Attempt
 from handlers.asked import Asked, asked
 from handlers.lost_contact.finding import full_name_orgs, shown_name
+from handlers.lost_contact.lookups import look_at
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply, text
 from messages.render import render, say
@@ -53,7 +54,7 @@ def lost_list(turn: Turn) -> Reply:
     members = _lost(turn, about, least)
     start = turn.slots.get("start", 0)
     page = members[start : start + PAGE]
-    _audit(turn, about, len(page))
+    look_at(turn, about, len(page))
     words = render(
         "lost_contact.list",
         title=about.title,
@@ -74,7 +75,7 @@ def lost_stats(turn: Turn) -> Reply:
         turn.uow.audit.record(turn.now, turn.who.id, "lost_stats")
         return about
     members = _lost(turn, about, 0)
-    _audit(turn, about, len(members))
+    look_at(turn, about, len(members))
     lengths = Counter(length(_since(m), turn.today) for m in members)
     branches = Counter(member.org_name for member in members).most_common()
     aloud = render("lost_contact.stats_aloud", title=about.title, total=len(members), at=turn.now)
@@ -137,8 +138,3 @@ def _with_next_page(turn: Turn, words: str, start: int, least: int, rest: int) -
     label = render("lost_contact.next_page", rest=rest)
     done = Option(render("lost_contact.no_more"), "cancel")
     return turn.ask(words, [Option(label, "lost_list", slots), done])
-
-
-def _audit(turn: Turn, about: Asked, rows: int) -> None:
-    org_id = about.org.id if about.org else None
-    turn.uow.audit.record(turn.now, turn.who.id, turn.intent, org_id=org_id, rows=rows)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from domain.contact import (
     last_contact,
     listed_for_handling,
@@ -9,6 +12,7 @@ from domain.contact import (
     without_numbers,
 )
 from domain.people import ContactStatus, Member
+from domain.ports import Attempt
 from handlers.lost_contact.finding import (
     ask_which,
     full_name_orgs,
@@ -16,6 +20,8 @@ from handlers.lost_contact.finding import (
     no_such_member,
     shown_name,
 )
+from handlers.lost_contact.lookups import look
+from handlers.lost_contact.running import confirmable
 from handlers.turn import Router, Turn
 from messages.cards import Reply
 from messages.render import say
@@ -34,20 +40,13 @@ def lost_person(turn: Turn) -> Reply:
         return say("lost_contact.may_not_see")
     members = members_meant(turn, "see_lost")
     if len(members) != 1:
-        turn.uow.audit.record(turn.now, turn.who.id, "lost_person", rows=len(members))
+        look(turn, len(members), action="lost_person")
         return ask_which(turn, members) if members else no_such_member()
     return _told(turn, members[0])
 
 
 def _told(turn: Turn, member: Member) -> Reply:
-    turn.uow.audit.record(
-        turn.now,
-        turn.who.id,
-        "lost_person",
-        org_id=member.org_id,
-        target=f"person:{member.person_id}",
-        rows=1,
-    )
+    look(turn, 1, org_id=member.org_id, target=f"person:{member.person_id}", action="lost_person")
     turn.slots["person"] = member.name
     since = last_contact(member.last_activity, member.last_fee)
     attempts = turn.uow.contacts.attempts([member.person_id])
@@ -67,4 +66,14 @@ def _told(turn: Turn, member: Member) -> Reply:
         attempts=[(a, without_numbers(a.note) if notes else "") for a in attempts[:MOST_ATTEMPTS]],
         total=len(attempts),
         at=turn.now,
+        handling=(member.handling, member.handled_on) if member.handling else None,
+        next=_next(attempts, notes=notes),
+        entry=confirmable(turn.uow, member),
     )
+
+
+def _next(attempts: Sequence[Attempt], *, notes: bool) -> Attempt | None:
+    """The latest attempt if something is to follow it; what, for those who may read it."""
+    if not attempts or attempts[0].next_on is None:
+        return None
+    return attempts[0] if notes else replace(attempts[0], next_step="")
