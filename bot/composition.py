@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.settings_rules import elsewhere
 from bot.worker.directory import DirectorySync
 from bot.worker.evidence import EvidenceFetcher
+from bot.worker.exporter import Exporter
 from bot.worker.names import NameIndexer
 from bot.worker.sender import QuietHours, Sender
 from bot.worker.ticker import Ticker
@@ -61,6 +62,7 @@ class Bot:
     ticker: Ticker
     evidence: EvidenceFetcher
     directory: DirectorySync
+    exporter: Exporter
     names: NameIndexer
     files: FolderFiles
     headcount: Headcount
@@ -78,10 +80,13 @@ class Bot:
             tasks.create_task(self.ticker.run(_TICK_EVERY))
             tasks.create_task(self.evidence.run(_TICK_EVERY))
             tasks.create_task(self.directory.run(_TICK_EVERY))
+            tasks.create_task(self.exporter.run(_TICK_EVERY))
 
     async def run_due(self) -> int:
         """Everything that is due now, once: for `tick` and for a clock that was moved."""
         queued = await self.ticker.tick()
+        while await self.exporter.make_next():
+            pass
         while await self.sender.send_due():
             pass
         return queued
@@ -126,7 +131,13 @@ def build(
     quiet = QuietHours(*settings.reminders.quiet_hours)
     sender = Sender(service, platforms, quiet)
     directory = DirectorySync(service, platforms)
-    service = replace(service, nudge=sender.wake, nudge_directory=directory.wake)
+    exporter = Exporter(service)
+    service = replace(
+        service,
+        nudge=sender.wake,
+        nudge_directory=directory.wake,
+        nudge_exporter=exporter.wake,
+    )
     sources = {name: p for name, p in platforms.items() if isinstance(p, MediaSource)}
     return Bot(
         settings,
@@ -136,6 +147,7 @@ def build(
         Ticker(service, settings.reminders.digest_at, files),
         EvidenceFetcher(service, sources, files),
         directory,
+        exporter,
         NameIndexer(service),
         files,
         headcount,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from domain.forms.printed import Form
 from domain.printed import Paper
 from domain.tables import Sheet
 from handlers.turn import FileStore
@@ -54,4 +55,4 @@ class BotDesk:
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
     bundle: Callable[[Sequence[tuple[str, bytes]], datetime], bytes] = zip_bytes
     qr_code: Callable[[str], bytes] = qr_png
-    paper: Callable[[Paper, datetime], bytes] = paper_bytes
+    paper: Callable[[Paper | Form, datetime], bytes] = paper_bytes

@@ -48,25 +48,33 @@ class Service:
     clock: Clock
     # Called when a transaction left something in the outbox that should not wait for a tick.
     nudge: Callable[[], None] = field(default=lambda: None)
+    # Called when a transaction had to do with files that are made later.
+    nudge_exporter: Callable[[], None] = field(default=lambda: None)
     # Called when a platform's directory is to be read again.
     nudge_directory: Callable[[str], None] = field(default=lambda platform: None)
 
     async def write(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Run a use case in one transaction of the main store."""
 
-        def transaction(connection: Connection) -> tuple[T, bool]:
+        def transaction(connection: Connection) -> tuple[T, set[str]]:
             uow = SqlUnitOfWork(connection, self.sealer)
             # Repositories are made when they are first asked for.
-            return work(uow), "outbox" in vars(uow)
+            return work(uow), vars(uow).keys() & {"outbox", "jobs"}
 
-        result, queued = await self.main.write(transaction)
-        if queued:
+        result, used = await self.main.write(transaction)
+        if "outbox" in used:
             self.nudge()
+        if "jobs" in used:
+            self.nudge_exporter()
         return result
 
     async def read(self, work: Callable[[SqlUnitOfWork], T]) -> T:
         """Run a query on a consistent view of the main store."""
         return await self.main.read(lambda c: work(SqlUnitOfWork(c, self.sealer)))
+
+    async def read_long(self, work: Callable[[SqlUnitOfWork], T]) -> T:
+        """As `read`, beside the event loop: for what takes seconds."""
+        return await self.main.read_long(lambda c: work(SqlUnitOfWork(c, self.sealer)))
 
     async def directory_changed(self, change: DirectoryChange) -> None:
         """Take in what the platform's directory tells, and have it read again where it must be."""

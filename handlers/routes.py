@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from handlers import (
     assessments,
+    exporting,
+    forms,
     general,
     grading,
     labels,
@@ -26,6 +28,8 @@ for _topic in (
     voting,
     grading,
     queries,
+    exporting,
+    forms,
     notices,
     labels,
     papers,

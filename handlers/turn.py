@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from domain import access
 from domain.calendar import Calendar
+from domain.forms.printed import Form
 from domain.organizations import Organization
 from domain.people import Person
 from domain.ports import Conversation, UnitOfWork
@@ -58,7 +59,7 @@ class Desk(Protocol):
     @property
     def qr_code(self) -> Callable[[str], bytes]: ...
     @property
-    def paper(self) -> Callable[[Paper, datetime], bytes]: ...
+    def paper(self) -> Callable[[Paper | Form, datetime], bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,15 @@ class CheckRepository:
             found[org_id][EntryState(state)] = number
         return {org_id: Count(by_state) for org_id, by_state in found.items()}
 
+    def states(self, assessment_id: int, prefixes: Sequence[str]) -> Mapping[int, str]:
+        """How far each member of those subtrees has come, in words."""
+        rows = self._connection.execute(
+            select(check_entry.c.person_id, check_entry.c.state)
+            .select_from(check_entry.join(organization))
+            .where(check_entry.c.assessment_id == assessment_id, under(prefixes))
+        )
+        return {person_id: EntryState(state).screen for person_id, state in rows}
+
     def confirm(
         self,
         assessment_id: int,

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -40,6 +41,9 @@ class Runner(Protocol):
 
     async def read(self, work: Work[T]) -> T:
         """Run on a consistent view; nothing is kept."""
+
+    async def read_long(self, work: Work[T]) -> T:
+        """As `read`, in a thread and on a connection of its own: for work that takes seconds."""
 
     async def scrub(self, tables: Iterable[str]) -> None:
         """Leave no copy of deleted rows of these tables in the files, as far as it is ours to do.
@@ -101,6 +105,15 @@ class SqliteRunner:
     async def read(self, work: Work[T]) -> T:
         async with self._readers.connect() as connection:
             return await connection.run_sync(work)
+
+    async def read_long(self, work: Work[T]) -> T:
+        return await asyncio.to_thread(self._read_apart, work)
+
+    def _read_apart(self, work: Work[T]) -> T:
+        engine = create_engine(self._engine.url, hide_parameters=True, poolclass=NullPool)
+        _prepare_sqlite(engine, begin="BEGIN")
+        with engine.connect() as connection:
+            return work(connection)
 
     async def scrub(self, tables: Iterable[str]) -> None:
         # Freed pages are zeroed (secure_delete); what is left stands in the log of past commits.
@@ -198,13 +211,14 @@ class PostgresRunner:
 
     def __init__(self, url: str, limit: int, schema: str | None) -> None:
         settings = {"search_path": schema} if schema else {}
+        self._url, self._arguments = url, {"server_settings": settings}
         self._engine: AsyncEngine = create_async_engine(
             url,
             hide_parameters=True,
             pool_size=8,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"server_settings": settings},
+            connect_args=self._arguments,
         )
         self._limit = limit
         self._waiting = 0
@@ -222,6 +236,20 @@ class PostgresRunner:
     async def read(self, work: Work[T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)
+
+    async def read_long(self, work: Work[T]) -> T:
+        return await asyncio.to_thread(asyncio.run, self._read_apart(work))
+
+    async def _read_apart(self, work: Work[T]) -> T:
+        # The driver belongs to the loop it was made in, so this thread has one of its own.
+        engine = create_async_engine(
+            self._url, hide_parameters=True, poolclass=NullPool, connect_args=self._arguments
+        )
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
 
     async def scrub(self, tables: Iterable[str]) -> None:
         # Outside of a transaction; writes each table anew. Archives of the WAL are not ours.

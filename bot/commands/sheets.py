@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.progress import Progress
@@ -14,15 +12,13 @@ from bot.commands.common import ConfigOption, NowOption, fail, organization_name
 from bot.composition import Bot
 from bot.importing import ImportRefused, import_files
 from domain.imports.plan import Plan
-from handlers import exports
-from handlers.archive import archive
+from handlers.exporting.in_chat import noted
+from handlers.exporting.kinds import prepare
+from handlers.exporting.prepared import Prepared
+from handlers.forms.asking import Over
 from handlers.membership.wording import say_batch, say_note, say_outcome, say_refused, say_undone
-from storage.archives import zip_bytes
 from storage.import_batches import list_batches, undo_import
 from storage.unit_of_work import SqlUnitOfWork
-from storage.workbooks import workbook_bytes
-
-T = TypeVar("T")
 
 
 def import_(
@@ -85,15 +81,25 @@ def _batches(connection: object) -> list[str]:
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="progress、results、ranking 或 archive")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="progress、results、ranking、archive、form1、form2、form3、form4、mobile 或 roll"
+        ),
+    ],
     org: Annotated[str, typer.Option("--org", help="党组织全名")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="写到这个 .xlsx 或 .zip 文件")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="写到这个 .xlsx、.docx 或 .zip 文件")
+    ],
     cycle: Annotated[str | None, typer.Option("--cycle", help="年度;不写为正在进行的")] = None,
     now: NowOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """导出进度、结果、排名表(.xlsx),或一轮考评的档案(.zip)。"""
-    data = with_bot(config, now, lambda bot: _file(bot, what, org, cycle or ""))
+    """导出进度、结果、排名、排查的表、名册(.xlsx,要打印的表也有 .docx),或档案(.zip)。"""
+    files = with_bot(config, now, lambda bot: _files(bot, what, org, cycle or ""))
+    data = files.get(output.suffix.lower().lstrip("."))
+    if data is None:
+        fail(f"{what} 只能写成 {'、'.join(f'.{ending}' for ending in files)} 文件。", 2)
     try:
         output.write_bytes(data)
     except OSError:
@@ -101,20 +107,16 @@ def export(
     out.print(f"已写到 {output}")
 
 
-async def _file(bot: Bot, what: str, org: str, cycle: str) -> bytes:
+async def _files(bot: Bot, what: str, org: str, cycle: str) -> dict[str, bytes]:
+    """By ending the files of that kind over that organisation; made by nobody in particular."""
     moment = bot.service.clock.now()
-    if what == "archive":
-        kept = await _made(bot, org, partial(archive, now=moment, cycle=cycle))
-        return zip_bytes(kept.files(workbook_bytes, moment), moment)
-    book = await _made(bot, org, partial(exports.export, what=what, now=moment, cycle=cycle))
-    return workbook_bytes(book.sheets, moment)
 
-
-async def _made(bot: Bot, org: str, use_case: Callable[..., T]) -> T:
-    """What the use case makes of that organisation, in one transaction; it acts for nobody."""
-
-    def work(uow: SqlUnitOfWork) -> T:
+    def work(uow: SqlUnitOfWork) -> Prepared:
         place = organization_named(uow, org)
-        return use_case(uow, None, prefixes=[place.path], org_id=place.id)
+        over = Over((place.path,), place.name, "命令行", moment, cycle)
+        prepared = prepare(uow, what, over)
+        noted(uow, None, what, place.id, prepared, moment)
+        return prepared
 
-    return await bot.service.write(work)
+    prepared = await bot.service.write(work)
+    return {ending: data for _, ending, data in prepared.files(bot.service.desk, moment)}

@@ -23,6 +23,7 @@ class Counted:
     """A member as the summaries count one: the code of the branch's kind, and what is known."""
 
     org_kind: str
+    org_id: int
     org: str = field(repr=False)
     name: str = field(repr=False)
     length: Length
@@ -36,6 +37,7 @@ class Counted:
 class Unsettled:
     """Somebody whose record keeps a line from adding up, and why."""
 
+    org_id: int
     org: str = field(repr=False)
     name: str = field(repr=False)
     why: str
@@ -59,6 +61,7 @@ def counted(
     lost = member.contact_status is ContactStatus.LOST
     return Counted(
         org_kind,
+        member.org_id,
         member.org_name,
         member.name,
         length(since, today),
@@ -152,9 +155,9 @@ def unsettled(people: Iterable[Counted]) -> list[Unsettled]:
     found = []
     for one in people:
         if one.lost and one.length is Length.UNKNOWN:
-            found.append(Unsettled(one.org, one.name, "末次组织生活和党费都没有记录"))
+            found.append(Unsettled(one.org_id, one.org, one.name, "末次组织生活和党费都没有记录"))
         if one.lost and one.circumstance not in CIRCUMSTANCES:
-            found.append(Unsettled(one.org, one.name, "没有失联情形"))
+            found.append(Unsettled(one.org_id, one.org, one.name, "没有失联情形"))
     return found
 
 

@@ -13,12 +13,9 @@ from handlers.archive.material import Kept, keep
 from handlers.archive.process import process_sheets
 from handlers.archive.published import published_sheets
 from handlers.archive.texts import report_texts
-from handlers.asked import asked
 from handlers.export_sheets import progress_sheet, results_sheet
 from handlers.season import seasons
-from handlers.turn import Turn
-from messages.cards import Document, Reply
-from messages.render import render, say
+from messages.render import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +35,8 @@ class Archive:
         return [table, *((path, words.encode("utf-8-sig")) for path, words in self.texts)]
 
 
-def archive(
-    uow: UnitOfWork,
-    actor: int | None,
-    prefixes: Sequence[str],
-    now: datetime,
-    *,
-    cycle: str = "",
-    org_id: int | None = None,
-) -> Archive:
-    """The running seasons of these subtrees (of that cycle alone, if given); audited.
+def archive(uow: UnitOfWork, prefixes: Sequence[str], now: datetime, *, cycle: str = "") -> Archive:
+    """The running seasons of these subtrees (of that cycle alone, if given).
 
     Of polls it holds totals only, of reports those handed in. Refusal
     `queries.nothing_to_export`.
@@ -58,26 +47,8 @@ def archive(
         raise Refusal("queries.nothing_to_export")
     sheets = tuple(sheet for one in kept for sheet in _sheets(one, now))
     texts = tuple(text for one in kept for text in report_texts(one))
-    made = Archive(
-        render("archive.file_name", at=now), sheets, texts, sum(len(one.subjects) for one in kept)
-    )
-    uow.audit.record(
-        now, actor, "export", org_id=org_id, target="export:archive", rows=made.subjects
-    )
-    return made
-
-
-def archive_in_chat(turn: Turn) -> Reply:
-    """The archive as one .zip, over the asker's own part of the tree or the organisation named."""
-    about = asked(turn, "export_archive", "archive.may_not")
-    if isinstance(about, Reply):
-        return about
-    org_id = about.org.id if about.org else None
-    made = archive(turn.uow, turn.who.id, about.prefixes, turn.now, org_id=org_id)
-    data = turn.desk.bundle(made.files(turn.desk.workbook, turn.now), turn.now)
-    key = turn.desk.files.put(data, "zip")
-    words = say("archive.made", title=about.title, subjects=made.subjects, at=turn.now)
-    return words + Reply((Document(f"{made.name}.zip", key),))
+    subjects = sum(len(one.subjects) for one in kept)
+    return Archive(render("archive.file_name", at=now), sheets, texts, subjects)
 
 
 def _sheets(kept: Kept, now: datetime) -> list[Sheet]:

@@ -1,4 +1,4 @@
-"""Questions about a season: progress, who is missing, deadlines, grades, contacts, exports.
+"""Questions about a season: progress, who is missing, deadlines, grades, contacts.
 
 Every answer stays within the asker's scope, ends with the moment it is true of, and names its
 denominator where it counts.
@@ -6,7 +6,6 @@ denominator where it counts.
 
 from __future__ import annotations
 
-from handlers import exports
 from handlers.queries import (
     contacts,
     deadline,
@@ -19,5 +18,5 @@ from handlers.queries import (
 from handlers.turn import Router
 
 router = Router()
-for _topic in (progress, deadline, grade, grade_list, distribution, ranking, contacts, exports):
+for _topic in (progress, deadline, grade, grade_list, distribution, ranking, contacts):
     router.include(_topic.router)

@@ -14,21 +14,28 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from domain.forms.headings import FormKind
 from domain.printed import PaperKind
-from storage.papers import branch_designs, committee_designs
+from storage.papers import branch_designs, committee_designs, contact_designs
 from storage.papers.filling import DELIVERED
 
-DESIGNS: Mapping[PaperKind, Callable[[], Any]] = {
+DESIGNS: Mapping[PaperKind | FormKind, Callable[[], Any]] = {
     PaperKind.TALLY: branch_designs.tally,
     PaperKind.PROPOSAL: branch_designs.proposal,
     PaperKind.REVIEW: committee_designs.review,
     PaperKind.NOTICE: committee_designs.notice,
     PaperKind.OBJECTION: committee_designs.objection,
+    FormKind.FORM1: contact_designs.form1,
+    FormKind.FORM2: contact_designs.form2,
+    FormKind.FORM3: contact_designs.form3,
+    FormKind.FORM4: contact_designs.form4,
+    FormKind.MOBILE: contact_designs.mobile,
+    FormKind.ROLL: contact_designs.roll,
 }
 _LONG_AGO = (2026, 1, 1, 0, 0, 0)
 
 
-def built(kind: PaperKind) -> bytes:
+def built(kind: PaperKind | FormKind) -> bytes:
     """A template; the same design gives the same parts."""
     document = DESIGNS[kind]()
     _forget_origin(document)
@@ -40,7 +47,7 @@ def built(kind: PaperKind) -> bytes:
 def build(folder: Path = DELIVERED) -> None:
     """Write every template into the folder, which is made if it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in PaperKind:
+    for kind in DESIGNS:
         (folder / f"{kind.value}.docx").write_bytes(built(kind))
 
 

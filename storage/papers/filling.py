@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from domain.forms.printed import Form, Line
 from domain.printed import Paper
 from domain.refusals import Refusal
 from domain.scoring import shown
@@ -23,7 +24,7 @@ DELIVERED = Path(__file__).parent
 _NOT_IN_XML = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def paper_bytes(paper: Paper, now: datetime, folder: Path = DELIVERED) -> bytes:
+def paper_bytes(paper: Paper | Form, now: datetime, folder: Path = DELIVERED) -> bytes:
     """The paper as a .docx dated `now`, by the template of its kind in the folder, if there is one.
 
     What people wrote stands in it as they wrote it. Refusal `papers.broken_template` (file,
@@ -82,4 +83,16 @@ def _printed(value: Any) -> Any:
             return shown(value)
         case tuple():
             return [_printed(part) for part in value]
+        case Line(cells):
+            return {"cells": [_in_a_cell(cell) for cell in cells]}
     return words_of(value) if is_dataclass(value) else str(value)
+
+
+def _in_a_cell(value: Any) -> Any:
+    """As anywhere, but days short: a column of a list has no room for them in Chinese."""
+    match value:
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+    return _printed(value)

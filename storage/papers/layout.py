@@ -107,6 +107,18 @@ def table(
     return made
 
 
+def edges(made: Any, width: float) -> None:
+    """How far (mm) words stay from the left and right edges of the table's cells."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(width).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)
+
+
 def fill(cell: Any, text: str, *, size: float = CELL_SIZE, centred: bool = True) -> None:
     """Words into a cell."""
     paragraph = cell.paragraphs[0]
@@ -118,16 +130,23 @@ def fill(cell: Any, text: str, *, size: float = CELL_SIZE, centred: bool = True)
 
 
 def wide(
-    made: Any, row: int, label: str, text: str, *, long: bool = False, whole: bool = False
+    made: Any,
+    row: int,
+    label: str,
+    text: str,
+    *,
+    long: bool = False,
+    whole: bool = False,
+    size: float = CELL_SIZE,
 ) -> Any:
     """A row with a label and one cell over the rest; returns that cell.
 
     A `long` one starts at the left and may go on to the next page, unless it is to stay `whole`.
     """
     cells = made.rows[row].cells
-    fill(cells[0], label)
+    fill(cells[0], label, size=size)
     rest = cells[1].merge(cells[-1])
-    fill(rest, text, centred=not long)
+    fill(rest, text, size=size, centred=not long)
     if long:
         made.rows[row].height = Mm(_LONG_ROW)
     if long and not whole:
@@ -137,14 +156,14 @@ def wide(
     return rest
 
 
-def below(cell: Any, *lines: str) -> None:
+def below(cell: Any, *lines: str, size: float = CELL_SIZE) -> None:
     """More lines at the right of a cell: signature, seal and date."""
     for line in lines:
         paragraph = cell.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         paragraph.paragraph_format.keep_with_next = line is not lines[-1]
-        set_font(paragraph.add_run(line), BODY_FONT, CELL_SIZE)
+        set_font(paragraph.add_run(line), BODY_FONT, size)
 
 
 def _mark(row: Any, *tags: str) -> None:

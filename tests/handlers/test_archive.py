@@ -253,5 +253,5 @@ def test_nobody_else_gets_it(filed: Town, who: str, says: str, hears: str) -> No
 
 def test_a_cycle_that_is_not_there_is_refused(filed: Town) -> None:
     with pytest.raises(Refusal) as refused:
-        filed.write(lambda u: archive(u, None, ("/1/",), filed.now, cycle="1999"))
+        filed.write(lambda u: archive(u, ("/1/",), filed.now, cycle="1999"))
     assert refused.value.key == "queries.nothing_to_export"

@@ -15,7 +15,9 @@ from bot.desk import files_in
 from domain.decided import ScoreEntry
 from domain.refusals import Refusal
 from domain.scheme import load
-from handlers.exports import export
+from handlers.exporting.in_chat import noted
+from handlers.exporting.kinds import prepare
+from handlers.forms.asking import Over
 from messages.cards import Document
 from tests.handlers.decisions import decide
 from tests.handlers.dialogue import Town, play
@@ -130,9 +132,16 @@ def test_without_a_season_there_is_nothing_to_export(town: Town) -> None:
 
 
 def test_the_use_case_serves_a_command_without_a_person(filing: Town) -> None:
-    book = filing.write(lambda u: export(u, None, "results", ("/1/",), filing.now, cycle="2026"))
+    over = Over(("/1/",), "云川区", "命令行", filing.now, "2026")
+
+    def work(u: Any) -> Any:
+        made = prepare(u, "results", over)
+        noted(u, None, "results", None, made, filing.now)
+        return made
+
+    book = filing.write(work)
     assert book.name == "汇总表-20260302-0900"
-    assert (len(book.sheets), book.rows) == (1, 5)
+    assert (len(book.parts), book.rows) == (1, 5)
     (row,) = audited(filing, "export")
     assert (row.actor_id, row.target, row.rows) == (None, "export:results", 5)
 
@@ -142,12 +151,9 @@ def test_an_unknown_kind_or_cycle_is_refused(filing: Town) -> None:
         ("ballots", "", "queries.no_such_export"),
         ("progress", "1999", "queries.nothing_to_export"),
     ):
+        over = Over(("/1/",), "云川区", "命令行", filing.now, cycle)
         with pytest.raises(Refusal) as refused:
-            filing.write(
-                lambda u, what=what, cycle=cycle: export(  # type: ignore[misc]
-                    u, None, what, ("/1/",), filing.now, cycle=cycle
-                )
-            )
+            filing.write(lambda u, what=what, over=over: prepare(u, what, over))  # type: ignore[misc]
         assert refused.value.key == key
 
 
