@@ -14,6 +14,7 @@ from domain.polls import Standing
 from domain.ports import Holder, Notice, PollRecord, UnitOfWork
 from domain.refusals import Refusal
 from handlers.duties import Duty, duties
+from handlers.member_check.owed import owed as check_owed
 from handlers.notices.due import owed
 from handlers.steps import UrnDoor
 from handlers.turn import Router, Turn
@@ -84,7 +85,6 @@ def _kinds(turn: Turn) -> list[str]:
 
 
 @router.on("whoami")
-@router.on("my_record")
 def whoami(turn: Turn) -> Reply:
     """Name and posts as they are on the books."""
     posts = access.posts_on(turn.who, turn.today)
@@ -96,7 +96,7 @@ def whoami(turn: Turn) -> Reply:
 def todo(turn: Turn) -> Reply:
     """What this person must act on, soonest first, and by when."""
     due = tuple(duties(turn.uow, turn.who, turn.now))
-    also = tuple(owed(turn))
+    also = (*owed(turn), *check_owed(turn))
     polls = tuple(ballot.open_polls(turn.uow, turn.who, turn.now))
     if polls:
         turn.step = TodoStep(due, polls, turn.who.id, turn.now, also)

@@ -13,6 +13,7 @@ from domain.stages import DueKind, due_reminder
 from handlers.briefs import due, page
 from handlers.duties import Duty, actors_of, outstanding
 from handlers.labels import reminding as labels
+from handlers.member_check import owed as checks
 from handlers.notices.due import due_lines
 from handlers.turn import Desk, Router, Turn
 from messages.cards import Reply
@@ -38,6 +39,8 @@ def digests(
             lines[person] += said
     for person, line in labels.lines(uow, [a.path for a in uow.assessments.running()], now):
         lines[person].append(line)
+    for person, said in checks.due_lines(uow, desk, now).items():
+        lines[person] += said
     _tell_voters(uow.polls.in_state("open"), waiting, now, lines)
     day, mine = now.date().isoformat(), page(desk, "me")
     notices = (

@@ -11,6 +11,7 @@ from handlers import (
     labels,
     lost_contact,
     member_check,
+    membership,
     notices,
     papers,
     queries,
@@ -36,5 +37,6 @@ for _topic in (
     reminders,
     lost_contact,
     member_check,
+    membership,
 ):
     ROUTES.include(_topic.router)

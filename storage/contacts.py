@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, exists, func, insert, not_, select, update
 
 from domain.contact_records import Handling, StatusChange, Tried
 from domain.people import ContactStatus, Member
@@ -108,6 +108,26 @@ class ContactRepository:
                     known.next_on,
                 )
         return found
+
+    def steps_due(self, day: date) -> Mapping[int, int]:
+        """Who recorded it → how many lost members have their next step on that day."""
+        later = contact_attempt.alias("later")
+        newer = exists().where(
+            later.c.person_id == contact_attempt.c.person_id, later.c.id > contact_attempt.c.id
+        )
+        rows = self._connection.execute(
+            select(contact_attempt.c.by, func.count())
+            .select_from(
+                contact_attempt.join(member, member.c.person_id == contact_attempt.c.person_id)
+            )
+            .where(
+                contact_attempt.c.next_on == day,
+                member.c.contact_status == ContactStatus.LOST.value,
+                not_(newer),
+            )
+            .group_by(contact_attempt.c.by)
+        )
+        return {row[0]: row[1] for row in rows}
 
     def change_status(
         self, person_id: int, after: str, on: date, by: int, reason: str, now: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
+from domain.contact_handling import SUSPENDED
 from domain.decided import MeetingVote
 from domain.meetings import MeetingCount, MeetingKind, check_count, check_roll, majority
 from domain.organizations import OrgKind
@@ -140,9 +141,9 @@ def _check(turn: Turn, case: Case, vote: Vote) -> None:
 
 
 def _voters(turn: Turn, case: Case) -> int:
-    """The full members on the branch's roll; probationary ones have no vote."""
+    """The full members on the branch's roll; probationary and suspended ones have no vote."""
     roll = turn.uow.members.roll((case.subject.org.path,))
-    return sum(not member.probationary for member in roll)
+    return sum(not m.probationary and m.handling != SUSPENDED for m in roll)
 
 
 def _write(turn: Turn, case: Case, vote: Vote, fits: str | None, reason: str) -> None:

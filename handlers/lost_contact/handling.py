@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from operator import attrgetter
 
 from domain.contact import last_contact, without_numbers
@@ -12,8 +14,9 @@ from domain.contact_states import check_day
 from domain.contact_words import day_in
 from domain.forms.headings import OUTCOMES
 from domain.people import ContactStatus, Member
+from domain.ports import UnitOfWork
 from domain.refusals import Refusal
-from handlers.asked import Asked, asked
+from handlers.asked import asked
 from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
 from handlers.lost_contact.others import lost_and_tried
 from handlers.lost_contact.paging import listed
@@ -57,19 +60,19 @@ def handling_list(turn: Turn) -> Reply:
         turn.uow.audit.record(turn.now, turn.who.id, "handling_list")
         return about
     rules = rules_for(turn.uow, about.prefixes)
-    rows = cases(turn, about)
+    rows = proposals(turn.uow, about.prefixes, turn.today)
     return listed(turn, about, "handling", rows, attrgetter("member"), {"rule": rules.handling})
 
 
-def cases(turn: Turn, about: Asked) -> list[Case]:
-    """Everybody of that part whom the rule in force proposes something for."""
-    rule = rules_for(turn.uow, about.prefixes).handling
-    members, tried = lost_and_tried(turn, about)
+def proposals(uow: UnitOfWork, prefixes: Sequence[str], today: date) -> list[Case]:
+    """Everybody of those subtrees whom the rule in force proposes something for."""
+    rule = rules_for(uow, prefixes).handling
+    members, tried = lost_and_tried(uow, prefixes)
     found = []
     for member in members:
         count = tried[member.person_id].count if member.person_id in tried else 0
         since = last_contact(member.last_activity, member.last_fee)
-        made = proposal(member, since, count, rule, turn.today)
+        made = proposal(member, since, count, rule, today)
         if made is not None:
             found.append(Case(member, made, count))
     return sorted(found, key=lambda case: case.proposal.since)

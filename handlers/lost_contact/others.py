@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter, itemgetter
 
@@ -10,6 +11,7 @@ from domain.calendar import add_months
 from domain.contact import last_contact, months_lost
 from domain.contact_records import Mobile, Tried
 from domain.people import ContactStatus, Member
+from domain.ports import UnitOfWork
 from handlers.asked import Asked, asked
 from handlers.lost_contact.paging import listed
 from handlers.lost_contact.running import rules_for
@@ -49,7 +51,7 @@ def next_steps(turn: Turn) -> Reply:
     about = _about(turn)
     if isinstance(about, Reply):
         return about
-    members, tried = lost_and_tried(turn, about)
+    members, tried = lost_and_tried(turn.uow, about.prefixes)
     due = [m for m in members if m.person_id in tried and _due(tried[m.person_id], turn.today)]
     due.sort(key=lambda m: tried[m.person_id].next_on or turn.today)
     steps = {a.person_id: a for a in reversed(turn.uow.contacts.attempts(_ids(due)))}
@@ -64,7 +66,7 @@ def silent_cases(turn: Turn) -> Reply:
     if isinstance(about, Reply):
         return about
     days = rules_for(turn.uow, about.prefixes).silent_days
-    members, tried = lost_and_tried(turn, about)
+    members, tried = lost_and_tried(turn.uow, about.prefixes)
     rows = [
         (member, tried.get(member.person_id))
         for member in members
@@ -96,10 +98,11 @@ def mobile_list(turn: Turn) -> Reply:
     return listed(turn, about, "mobile", rows, attrgetter("member"), facts)
 
 
-def lost_and_tried(turn: Turn, about: Asked) -> tuple[list[Member], dict[int, Tried]]:
-    """The lost of that part, and how often each was sought."""
-    members = turn.uow.members.in_status(about.prefixes, _LOST)
-    return list(members), dict(turn.uow.contacts.tried(about.prefixes, _LOST))
+def lost_and_tried(
+    uow: UnitOfWork, prefixes: Sequence[str]
+) -> tuple[list[Member], Mapping[int, Tried]]:
+    """The lost of those subtrees, and how often each was sought."""
+    return list(uow.members.in_status(prefixes, _LOST)), uow.contacts.tried(prefixes, _LOST)
 
 
 def is_silent(tried: Tried | None, today: date, days: int) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from domain.contact_handling import SUSPENDED
 from domain.papers import PaperCount
 from domain.people import Role
 from domain.polls import PollResult, Turnout, releasable
@@ -174,7 +175,8 @@ def resumed(
 def roll_of(uow: UnitOfWork, subject: Subject, rule: PollRule, now: datetime) -> tuple[int, ...]:
     """Who has a vote at the subject today."""
     holders = uow.people.holders([subject.org.id], rule.voters, now.date())
-    return tuple(sorted({holder.person_id for holder in holders}))
+    suspended = uow.members.suspended(subject.org.id, SUSPENDED)
+    return tuple(sorted({holder.person_id for holder in holders} - set(suspended)))
 
 
 def told_of_result(uow: UnitOfWork, subject: Subject, now: datetime) -> tuple[int, ...]:

@@ -169,3 +169,10 @@ async def test_a_closed_sqlite_runner_takes_no_more_work(sqlite_url: str) -> Non
     await runner.close()
     with pytest.raises(Overloaded):
         await runner.write(put(1))
+
+
+async def test_long_reading_sees_what_is_committed_and_keeps_nothing(runner: Runner) -> None:
+    await runner.write(put(7))
+    assert await runner.read_long(numbers) == [7]
+    await runner.read_long(put(8))
+    assert await runner.read(numbers) == [7]
