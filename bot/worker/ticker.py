@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import structlog
@@ -18,6 +19,7 @@ from handlers import reminders
 from handlers.following import CONTEXT_LIFE
 from handlers.voting import ballot, polling
 from storage.files import FolderFiles
+from storage.retention import forget_due, forget_files
 from storage.unit_of_work import SqlUnitOfWork
 
 log = structlog.get_logger()
@@ -27,9 +29,11 @@ _ANSWER_KEPT = timedelta(minutes=30)
 _NAME_KEPT = timedelta(days=3)
 # No platform lets an older card be rewritten.
 _CARD_KEPT = timedelta(hours=72)
-# Files made to be sent; photos, which are evidence, have no ending and stay.
+# Files made to be sent; photos, which are evidence, have no ending and stay longer.
 _EXPORT_KEPT = timedelta(days=7)
 _EXPORTS = ("xlsx", "docx", "zip", "png")
+# From then on in a night what is over by `domain/retention.py` is forgotten.
+_OLD_FORGOTTEN_AT = time(3)
 
 
 class Ticker:
@@ -39,6 +43,7 @@ class Ticker:
         self._service = service
         self._digest_at = digest_at
         self._files = files
+        self._forgot_on: date | None = None
 
     async def run(self, pause: float) -> None:
         """Tick every `pause` seconds until cancelled."""
@@ -58,12 +63,36 @@ class Ticker:
         await asyncio.to_thread(self._forget_exports, now)
         queued = await self._digests(now) if now.time() >= self._digest_at else 0
         WAITING.set(await self._service.read(lambda u: u.outbox.waiting()))
+        await self._forget_old(now)
         return queued
 
     def _forget_exports(self, now: datetime) -> None:
         """Tables and papers that were sent: whoever asked has them, and they hold names."""
         for ending in _EXPORTS:
             self._files.forget(now - _EXPORT_KEPT, ending)
+
+    async def _forget_old(self, now: datetime) -> None:
+        """Once a day; after a restart, or in a second process, there is nothing left to do."""
+        today = now.date()
+        if now.time() < _OLD_FORGOTTEN_AT or self._forgot_on == today:
+            return
+        counts: Counter[str] = Counter()
+        more = True
+        while more:
+            found = await self._service.main.write(lambda c: forget_due(c, today))
+            await asyncio.to_thread(self._drop, found.files)
+            gone = partial(forget_files, keys=found.files)
+            counts.update(found.counts)
+            counts["evidence"] += await self._service.main.write(gone) if found.files else 0
+            more = found.more
+        self._forgot_on = today
+        for table, count in sorted((+counts).items()):
+            log.info("retention", part=table, count=count)
+
+    def _drop(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            with contextlib.suppress(LookupError):  # what is no key names no file
+                self._files.drop(key)
 
     async def resume_polls(self, now: datetime) -> None:
         """Finish what a crash cut off between the two stores."""
