@@ -26,18 +26,21 @@ from domain.people import Role
 from handlers import assessments
 from storage.unit_of_work import SqlUnitOfWork
 
+# The schemes that run in the town, and whom they are about.
+_RUNNING = (("district-grading", "branch"), ("contact-check", "member"))
 # What the phone of somebody with several posts says first.
 _ORDER = (Role.OFFICIAL, Role.CLERK, Role.CONTACT_LEADER, Role.SECRETARY, Role.MEMBER)
 
 
 async def populate(bot: Bot, now: datetime) -> None:
-    """Import the town and begin its assessment, unless that was done before."""
+    """Import the town and begin what runs in spring, unless that was done before."""
     await import_files(bot, SHEETS)
 
     def begin(uow: SqlUnitOfWork) -> None:
-        if not uow.assessments.running():
-            (town,) = uow.organizations.named(TOWN)
-            assessments.start(uow, "district-grading", town, str(now.year), None, now)
+        (town,) = uow.organizations.named(TOWN)
+        for scheme, subject in _RUNNING:
+            if not uow.assessments.running(subject):
+                assessments.start(uow, scheme, town, str(now.year), None, now)
 
     await bot.service.write(begin)
 

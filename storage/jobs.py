@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from storage.sealing import Sealer
 from storage.tables import export_job
@@ -71,9 +71,3 @@ class JobRepository:
             .values(state=state, done_at=now, request_sealed=None)
         )
         return closed.rowcount == 1
-
-    def forget(self, before: datetime) -> int:
-        """Drop the jobs closed before that moment."""
-        return self._connection.execute(
-            delete(export_job).where(export_job.c.done_at < before)
-        ).rowcount

@@ -21,6 +21,7 @@ from bot.commands.common import (
 from bot.composition import Bot, parse_moment
 from domain import scheme as schemes
 from domain.refusals import Refusal
+from domain.scheme_parts import SubjectKind
 from handlers import assessments
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -97,9 +98,11 @@ def assessment_list(config: ConfigOption = None) -> None:
 
 def _running(uow: SqlUnitOfWork) -> list[Running]:
     rows = []
-    for a in uow.assessments.running():
+    found = [a for kind in SubjectKind for a in uow.assessments.running(kind.value)]
+    for a in sorted(found, key=lambda a: a.id):
         org = uow.organizations.get(a.org_id)
-        count = len(uow.assessments.subjects(a.id, [a.path]))
+        listed = uow.checks.counts(a.id, [a.path]).values()
+        count = len(uow.assessments.subjects(a.id, [a.path])) + sum(c.total for c in listed)
         started = a.started_at.strftime("%Y-%m-%d")
         rows.append((str(a.id), a.scheme, a.cycle, org.name if org else "", str(count), started))
     return rows
