@@ -152,4 +152,6 @@ def _check_not_running(uow: UnitOfWork, scheme: Scheme, org: Organization, cycle
     for running in uow.assessments.running(scheme.subject.value):
         same = running.scheme == scheme.id and running.cycle == cycle
         if same and (org.path.startswith(running.path) or running.path.startswith(org.path)):
-            raise Refusal("assessments.running_already", org=org.name, cycle=cycle)
+            raise Refusal(
+                "assessments.running_already", org=org.name, cycle=cycle, **_about(scheme)
+            )

@@ -17,7 +17,7 @@ from domain import scheme as schemes
 from domain.calendar import Calendar, DayKind
 from domain.deciding import deciding_stages
 from domain.ports import Assessment, Report, ReportState, Subject, UnitOfWork
-from domain.scheme_parts import Completion, Level, Stage
+from domain.scheme_parts import Completion, Level, Stage, SubjectKind
 from domain.scheme_rules import Scheme
 from domain.stages import StageDates, stage_dates
 
@@ -82,11 +82,14 @@ class Season:
         return found
 
 
-def seasons(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Season]:
-    """The running seasons that have to do with these subtrees, oldest first."""
+def seasons(
+    uow: UnitOfWork, prefixes: Sequence[str], subject: SubjectKind = SubjectKind.BRANCH
+) -> list[Season]:
+    """The running seasons of such subjects that have to do with these subtrees, oldest first."""
+    running = uow.assessments.running(subject.value)
     return _seasons(
         tuple(uow.records.holidays().items()),
-        (a for a in uow.assessments.running() if any(_touch(a.path, p) for p in prefixes)),
+        (a for a in running if any(_touch(a.path, p) for p in prefixes)),
     )
 
 

@@ -92,7 +92,8 @@ def said_of(what: str, title: str, prepared: Prepared, now: datetime) -> Reply:
     """What goes before the files."""
     if KINDS[what].by_member:
         name = render("forms.name", kind=what)
-        return say("forms.made", name=name, title=title, rows=prepared.rows, at=now)
+        facts = {"name": name, "short": render("forms.short", kind=what), "title": title}
+        return say("forms.made", rows=prepared.rows, at=now, **facts)
     if what == "archive":
         return say("archive.made", title=title, subjects=prepared.rows, at=now)
     return say("queries.exported", title=title, rows=prepared.rows, at=now)

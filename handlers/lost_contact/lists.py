@@ -61,6 +61,7 @@ def lost_list(turn: Turn) -> Reply:
         total=len(members),
         least=least,
         lines=_lines(turn, page, start),
+        several=len({member.org_id for member in members}) > 1,
         at=turn.now,
     )
     rest = len(members) - start - len(page)
@@ -86,11 +87,19 @@ def lost_stats(turn: Turn) -> Reply:
         counted=sum(in_statistics(_since(m), turn.today) for m in members),
         handling=_handling(turn, members),
         lengths=[(name.value, lengths[name]) for name in Length if lengths[name]],
+        circumstances=sorted(Counter(member.circumstance for member in members).items()),
+        kinds=_kinds(turn, about),
         branches=branches[:MOST_BRANCHES],
         more=len(branches) - len(branches[:MOST_BRANCHES]),
         at=turn.now,
     )
     return replace(words, aloud=aloud)
+
+
+def _kinds(turn: Turn, about: Asked) -> list[tuple[str, int]]:
+    """How everybody on the rolls stands; nothing where nobody is."""
+    counts = turn.uow.members.counts(about.prefixes)
+    return [(kind.screen, counts[kind.value]) for kind in ContactStatus if counts.get(kind.value)]
 
 
 def _lost(turn: Turn, about: Asked, least: int) -> list[Member]:

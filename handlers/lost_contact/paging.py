@@ -49,7 +49,10 @@ def listed(
     look_at(turn, about, len(page))
     known: dict[str, Any] = {"title": about.title, "total": len(rows), "at": turn.now}
     lines = _lines(turn, page, start, member_of)
-    words = render(f"lost_contact.{template}", **known, lines=lines, **(facts or {}))
+    several = len({member_of(row).org_id for row in rows}) > 1
+    words = render(
+        f"lost_contact.{template}", **known, lines=lines, several=several, **(facts or {})
+    )
     aloud = render(f"lost_contact.{template}_aloud", **known)
     rest = len(rows) - start - len(page)
     if rest <= 0:

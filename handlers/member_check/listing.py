@@ -65,6 +65,7 @@ def check_list(turn: Turn) -> Reply:
         states=[state.screen for state in states] if len(states) < len(_ORDER) else [],
         total=len(entries),
         lines=_lines(turn, page, start),
+        several=len({member.org_id for _, member in entries}) > 1,
         at=turn.now,
     )
     rest = len(entries) - start - len(page)

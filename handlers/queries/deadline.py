@@ -11,7 +11,7 @@ from domain import access
 from domain.calendar import day_of
 from domain.people import Role
 from domain.ports import Subject
-from domain.scheme_parts import Stage
+from domain.scheme_parts import Stage, SubjectKind
 from domain.stages import StageDates
 from handlers.season import Season, seasons
 from handlers.turn import Router, Turn
@@ -22,6 +22,7 @@ from messages.render import render, say
 router = Router()
 
 _DAY = timedelta(microseconds=1)
+_KINDS = (SubjectKind.BRANCH, SubjectKind.MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def when(turn: Turn) -> Reply:
     """What applies to the asker, then what else is to come; whether the holidays are known."""
     found: list[dict[str, Any]] = [
         {"title": season.title, "lines": _lines(turn, season), "unknown": _unknown(turn, season)}
-        for season in seasons(turn.uow, turn.scope())
+        for season in _meant(turn)
     ]
     if not found:
         return say("queries.no_dates", at=turn.now)
@@ -51,12 +52,23 @@ def when(turn: Turn) -> Reply:
     return replace(say("queries.deadline", seasons=found, at=turn.now), aloud=aloud)
 
 
+def _meant(turn: Turn) -> list[Season]:
+    """The seasons the question is about: those of which it names a stage or the plan, else all."""
+    found = [season for kind in _KINDS for season in seasons(turn.uow, turn.scope(), kind)]
+    squeezed = compact(turn.text)
+    named = [s for s in found if _named(s, turn.text) or s.scheme.named_in(squeezed)]
+    return named or found
+
+
+def _named(season: Season, text: str) -> list[Stage]:
+    scheme = season.scheme
+    return [stage for stage in scheme.stages if _is_named(stage, scheme.title, text)]
+
+
 def _lines(turn: Turn, season: Season) -> list[Line]:
     """The stages the question names, else the asker's own and all that are not over."""
     roles = {post.role for post in access.posts_on(turn.who, turn.today)}
-    named = [
-        stage for stage in season.scheme.stages if _is_named(stage, season.scheme.title, turn.text)
-    ]
+    named = _named(season, turn.text)
     own = _own_subjects(turn, season)
     lines = [_line(turn, season, stage, roles, own) for stage in named or season.scheme.stages]
     kept = [line for line in lines if named or line.mine or line.days_left >= 0]

@@ -233,11 +233,22 @@ class _Reading:
             left = self._left()
             self._try([c for p in left for c in meant(self.masked, p)], how, known=False)
 
+    def _in_a_name(self, start: int, end: int) -> bool:
+        """鲁永石联系上了吗 holds no 石联: what a long name shares in was heard well."""
+        if self.names.people is None:
+            return False
+        written = self.names.people.written(self.clean.words, self.names.scope)
+        return any(
+            n.start < end and start < n.start + len(n.words)
+            for n in written
+            if len(n.words) > _SHORTEST_NAME
+        )
+
     def _try(self, changes: Sequence[tuple[int, int, str]], how: str, *, known: bool) -> None:
         mended = self.masked
         kept: list[tuple[int, int, str]] = []
         for start, end, word in changes:
-            if len(word) != end - start:  # places must stay
+            if len(word) != end - start or self._in_a_name(start, end):  # places must stay
                 continue
             mended = mended[:start] + word + mended[end:]
             kept.append((start, end, word.replace(GONE, "")))
