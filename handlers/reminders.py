@@ -13,6 +13,7 @@ from domain.stages import DueKind, due_reminder
 from handlers.briefs import due, page
 from handlers.duties import Duty, actors_of, outstanding
 from handlers.labels import reminding as labels
+from handlers.lost_contact.running import refill
 from handlers.member_check import owed as checks
 from handlers.notices.due import due_lines
 from handlers.turn import Desk, Router, Turn
@@ -30,6 +31,7 @@ def digests(
 
     `waiting` holds, by poll, the people whose ballot is not in.
     """
+    refill(uow)
     lines: dict[int, list[str]] = defaultdict(list)
     for assessment in uow.assessments.running():
         owed = [d for d in outstanding(uow, assessment, now, [assessment.path]) if _is_due(d, desk)]

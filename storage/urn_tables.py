@@ -46,7 +46,7 @@ urn_poll = Table(
     sqlite_with_rowid=False,
 )
 
-# The roll, frozen when the poll opens, and the mark of having voted. Gone when it closes.
+# The roll, frozen when the poll opens, and the mark of having voted. The marks stay after closing.
 mark = _table(
     "mark",
     _key("poll"),

@@ -10,7 +10,8 @@ from enum import StrEnum
 import pytest
 from prometheus_client import REGISTRY
 
-from domain import stages
+from domain import contact_check, contact_states, stages
+from domain.contact_check import EntryState
 from domain.imports.columns import COLUMNS, SheetKind
 from domain.imports.known import Known
 from domain.organizations import Organization, OrgKind
@@ -32,7 +33,15 @@ def test_the_drawing_of_the_stages_is_the_table() -> None:
     assert f"```mermaid\n{stages.as_mermaid()}```" in drawn
 
 
-@pytest.mark.parametrize("kind", [OrgKind, Role, ContactStatus])
+def test_the_drawings_of_the_member_check_are_the_tables() -> None:
+    for page, drawing in (
+        ("docs/lost_contact.md", contact_states.as_mermaid()),
+        ("docs/member_check.md", contact_check.as_mermaid()),
+    ):
+        assert f"```mermaid\n{drawing}```" in (HOME / page).read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", [OrgKind, Role, ContactStatus, EntryState])
 def test_the_glossary_knows_every_word_of_a_list(kind: type[StrEnum]) -> None:
     pairs = {(cells[0], cells[1].strip("`")) for cells in rows("docs/glossary.md")}
     assert {(word.screen, word.value) for word in kind} <= pairs  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from domain import scheme as schemes
 from domain.contact_check import Entry, EntryState
+from domain.contact_handling import LEAVING
 from domain.people import Member
 from domain.ports import Assessment, UnitOfWork
 from domain.scheme_contact import CheckRules
@@ -35,6 +36,12 @@ def running_checks(uow: UnitOfWork, prefixes: Sequence[str]) -> list[Running]:
         if scheme.check is not None and touches:
             found.append(Running(assessment, scheme, scheme.check))
     return found
+
+
+def refill(uow: UnitOfWork) -> int:
+    """List whoever came onto a roll since the checks began; returns how many."""
+    checks = running_checks(uow, ["/"])
+    return sum(uow.checks.fill(r.assessment.id, r.assessment.path, LEAVING) for r in checks)
 
 
 def latest_check(uow: UnitOfWork, prefixes: Sequence[str]) -> Running | None:
