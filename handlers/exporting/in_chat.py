@@ -92,7 +92,8 @@ def said_of(what: str, title: str, prepared: Prepared, now: datetime) -> Reply:
     """What goes before the files."""
     if KINDS[what].by_member:
         name = render("forms.name", kind=what)
-        facts = {"name": name, "short": render("forms.short", kind=what), "title": title}
+        short, people = render("forms.short", kind=what), KINDS[what].right == "print_people"
+        facts = {"name": name, "short": short, "title": title, "people": people}
         return say("forms.made", rows=prepared.rows, at=now, **facts)
     if what == "archive":
         return say("archive.made", title=title, subjects=prepared.rows, at=now)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from domain.contact_check import Count, EntryState
 from domain.organizations import Organization, OrgKind
-from domain.ports import UnitOfWork
 from domain.stages import StageDates, stage_dates
 from handlers.asked import Asked, asked
 from handlers.lost_contact.running import Running, running_checks
@@ -36,23 +36,23 @@ def check_progress(turn: Turn) -> Reply:
     """应排查, 支部已确认, 退回, 核查通过; the parts furthest behind first."""
     about = asked(turn, "see_progress")
     if isinstance(about, Reply):
+        turn.uow.audit.record(turn.now, turn.who.id, "check_progress")
         return about
     found = [_told(turn, about, running) for running in running_checks(turn.uow, about.prefixes)]
+    turn.uow.audit.record(
+        turn.now,
+        turn.who.id,
+        "check_progress",
+        org_id=about.org.id if about.org else None,
+        rows=sum(told["count"].total > 0 for told in found),
+    )
     if not found:
         return say("check.none_running")
     facts = {"title": about.title, "checks": found, "at": turn.now}
-    turn.uow.audit.record(
-        turn.now, turn.who.id, "check_progress", org_id=about.org.id if about.org else None
-    )
     return replace(say("check.progress", **facts), aloud=render("check.progress_aloud", **facts))
 
 
-def totals(uow: UnitOfWork, running: Running, prefixes: Sequence[str]) -> Count:
-    """The whole of those subtrees."""
-    return _sum(uow.checks.counts(running.assessment.id, prefixes).values())
-
-
-def _told(turn: Turn, about: Asked, running: Running) -> dict[str, object]:
+def _told(turn: Turn, about: Asked, running: Running) -> dict[str, Any]:
     counts = turn.uow.checks.counts(running.assessment.id, about.prefixes)
     places = turn.uow.organizations.within(about.prefixes)
     parts = _parts(places, counts)
