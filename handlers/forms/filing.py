@@ -81,6 +81,8 @@ def form_upload(turn: Turn) -> Reply:
 def form_state(turn: Turn) -> Reply:
     """Which of the forms to be handed in are there, signed and sealed."""
     about = asked(turn, "print_sums", "forms.may_not_sums")
+    org_id = about.org.id if isinstance(about, Asked) and about.org else None
+    turn.uow.audit.record(turn.now, turn.who.id, "form_state", org_id=org_id)
     if isinstance(about, Reply):
         return about
     running = latest_check(turn.uow, about.prefixes)

@@ -92,7 +92,22 @@ def next_step(turn: Turn) -> Reply:
     on = _day_planned(turn, words)
     if on is None:
         return say("lost_contact.when_next", name=member.name)
-    turn.uow.contacts.plan_next(numbers, on, _step_in(words, member.name))
+    step = _step_in(words, member.name)
+    if "in_days" not in turn.slots and not turn.slots.get("confirmed"):
+        turn.slots |= {"person": member.name, "person_id": member.person_id, "said": words}
+        prompt = render(
+            "lost_contact.ask_plan", name=member.name, on=on, step=without_numbers(step)
+        )
+        return turn.confirm(prompt, render("lost_contact.yes_record"))
+    turn.uow.contacts.plan_next(numbers, on, step)
+    turn.uow.audit.record(
+        turn.now,
+        turn.who.id,
+        "next_step",
+        org_id=member.org_id,
+        target=f"person:{member.person_id}",
+        rows=1,
+    )
     return say("lost_contact.planned", name=member.name, on=on, today=turn.today)
 
 

@@ -13,9 +13,9 @@ from domain.contact_check import Entry, EntryState
 from domain.organizations import Organization
 from domain.people import ContactStatus, Member
 from domain.refusals import Refusal
-from handlers.asked import Asked, asked
+from handlers.asked import Asked, asked, unknown_name
 from handlers.lost_contact.running import Running, latest_check
-from handlers.member_check.words import rest_of
+from handlers.member_check.words import other_place_in, rest_of
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply
 from messages.render import render, say
@@ -108,6 +108,8 @@ def _own_branch(turn: Turn) -> Organization | Reply:
     if isinstance(about, Reply):
         return about
     found = _places(turn, about)
+    if about.org is None and other_place_in(turn.said, [org.name for org in found]):
+        return unknown_name()
     if len(found) == 1:
         return found[0]
     options = [Option(o.name, turn.intent, {**turn.slots, "org": o.id}) for o in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from handlers.understanding.aliases import aliases
 from handlers.understanding.normal import plain
@@ -12,6 +13,8 @@ _COMMAND = re.compile(
     r"核查退回|退回核查|退回重查|退回名册|退回名单|退回|打回|核查通过|通过核查|核查报告|核查情况报告|核查"
     r"|其余的?(?:人|党员)?都?(?:确认)?(?:为)?在册|全部(?:确认)?(?:为)?在册|都(?:确认)?(?:为)?在册|确认名册|确认名单|的?名册|的?名单|支部"
 )
+_PLACE = re.compile(r"[一-龥]{2,14}?(?:党支部|党总支|党委|支部|总支|社区|村|镇|街道)")
+_OURS = ("我们支部", "本支部", "咱们支部", "我支部", "我们村", "咱们村", "我们社区")
 _BASIS = re.compile(rf"^(?:依据|理由|原因)(?:是|为)?[{_GAP}]*")
 
 
@@ -25,6 +28,13 @@ def rest_of(said: str, *names: str) -> str:
                 break
     rest = _COMMAND.sub(" ", words, count=2).strip(_GAP)
     return _BASIS.sub("", rest).strip(_GAP)
+
+
+def other_place_in(said: str, own: Iterable[str]) -> bool:
+    """Whether a place is named before the command that is none of one's own."""
+    head = _COMMAND.split(plain(said), maxsplit=1)[0]
+    known = {alias for name in own for alias in (name, *aliases(name))}
+    return any(found not in known for found in _PLACE.findall(head) if found not in _OURS)
 
 
 def report_in(said: str, org_name: str) -> str:
