@@ -12,6 +12,9 @@ from domain.calendar import add_months
 # From here on a lost member counts in the statistics; handling needs more than this (P2c).
 STATISTICS_MONTHS = 6
 
+_AGES = ((35, "35岁及以下"), (60, "36至60岁"))
+_OLDEST, _AGE_UNKNOWN = "61岁及以上", "年龄不详"
+
 _LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}[Xx]?")
 
 
@@ -67,6 +70,14 @@ def length(since: date | None, today: date) -> Length:
         return Length.UNKNOWN
     months = months_lost(since, today)
     return next((name for edge, name in _EDGES if months < edge), Length.OVER_TEN_YEARS)
+
+
+def age_band(born: date | None, today: date) -> str:
+    """The band of ages that an analysis tells apart, by completed years."""
+    if born is None:
+        return _AGE_UNKNOWN
+    years = (today.year - born.year) - ((today.month, today.day) < (born.month, born.day))
+    return next((name for edge, name in _AGES if years <= edge), _OLDEST)
 
 
 def masked(name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.contact import (
     Length,
+    age_band,
     in_statistics,
     last_contact,
     length,
@@ -89,11 +90,21 @@ def lost_stats(turn: Turn) -> Reply:
         lengths=[(name.value, lengths[name]) for name in Length if lengths[name]],
         circumstances=sorted(Counter(member.circumstance for member in members).items()),
         kinds=_kinds(turn, about),
+        structure=_structure(turn, members),
         branches=branches[:MOST_BRANCHES],
         more=len(branches) - len(branches[:MOST_BRANCHES]),
         at=turn.now,
     )
     return replace(words, aloud=aloud)
+
+
+def _structure(turn: Turn, members: Sequence[Member]) -> list[tuple[str, int]]:
+    """正式 and 预备, and ages."""
+    standing = Counter(
+        render("forms.standing", probationary=member.probationary) for member in members
+    )
+    ages = Counter(age_band(member.birth_date, turn.today) for member in members)
+    return [*sorted(standing.items()), *sorted(ages.items())]
 
 
 def _kinds(turn: Turn, about: Asked) -> list[tuple[str, int]]:

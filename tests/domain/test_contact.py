@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.calendar import add_months
 from domain.contact import (
     Length,
+    age_band,
     in_statistics,
     last_contact,
     length,
@@ -131,3 +132,17 @@ def test_numbers_of_phones_and_papers_are_taken_out_of_notes(note: str, shown: s
 
 def test_a_name_within_a_longer_one_is_not_meant() -> None:
     assert outermost_names(["李四", "张三丰", "张三", "张三丰"]) == ("李四", "张三丰")
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [
+        (date(1990, 3, 2), "36至60岁"),
+        (date(1990, 3, 3), "35岁及以下"),
+        (date(1965, 3, 3), "36至60岁"),
+        (date(1965, 3, 2), "61岁及以上"),
+        (None, "年龄不详"),
+    ],
+)
+def test_ages_go_by_completed_years(born: date | None, band: str) -> None:
+    assert age_band(born, date(2026, 3, 2)) == band
