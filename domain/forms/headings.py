@@ -176,7 +176,7 @@ LAYOUTS: Mapping[FormKind, Layout] = {
             Heading("入党日期", 10),
             Heading("转正日期", 10),
             Heading("人员类别", 8),
-            Heading("党小组", 8),
+            Heading("所在党支部、党小组", 14),
             Heading("职务", 8),
             Heading("手机号", 12),
             Heading("联系状态", 8),

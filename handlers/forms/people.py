@@ -149,7 +149,7 @@ def _roll_cells(number: int, file: PersonalFile, state: str | None) -> tuple[Cel
         member.joined_on,
         file.confirmed_on,
         file.people_kind or render("forms.standing", probationary=member.probationary),
-        file.party_group or None,
+        " ".join(filter(None, (member.org_name, file.party_group))),
         file.post or None,
         file.phone or None,
         member.contact_status.screen,

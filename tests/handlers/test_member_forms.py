@@ -56,7 +56,9 @@ def files(town: Town, who: str, says: str) -> dict[str, Any]:
         if isinstance(part, Document):
             data = BytesIO(town.desk.files.get(part.key))
             ending = part.name.rpartition(".")[2]
-            found[ending] = openpyxl.load_workbook(data) if ending == "xlsx" else docx.Document(data)
+            found[ending] = (
+                openpyxl.load_workbook(data) if ending == "xlsx" else docx.Document(data)
+            )
     return found
 
 

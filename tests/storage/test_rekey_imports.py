@@ -206,7 +206,7 @@ def _do(desk: KeyedDesk, step: Any) -> Any:
     return desk.apply(*step) if desk.plan(*step).sound else None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(any_files(), min_size=1, max_size=3), st.lists(_STEPS, max_size=4))
 def test_nothing_that_is_done_shows_that_the_key_was_changed(
     first: list[Any], then: list[Any]
