@@ -81,9 +81,8 @@ def form_upload(turn: Turn) -> Reply:
 def form_state(turn: Turn) -> Reply:
     """Which of the forms to be handed in are there, signed and sealed."""
     about = asked(turn, "print_sums", "forms.may_not_sums")
-    org_id = about.org.id if isinstance(about, Asked) and about.org else None
-    turn.uow.audit.record(turn.now, turn.who.id, "form_state", org_id=org_id)
     if isinstance(about, Reply):
+        turn.uow.audit.record(turn.now, turn.who.id, "form_state")
         return about
     running = latest_check(turn.uow, about.prefixes)
     if running is None:
@@ -94,6 +93,7 @@ def form_state(turn: Turn) -> Reply:
     dates = stage_dates(running.scheme, int(running.assessment.cycle[:4]), turn.calendar)
     last = {k: dates[s.id].deadline for s in running.scheme.stages for k in s.forms}
     forms = [(render("forms.name", kind=k.value), (k, org.id) in done, last[k]) for k in kinds]
+    turn.uow.audit.record(turn.now, turn.who.id, "form_state", org_id=org.id, rows=len(forms))
     return say("forms.state", title=org.name, forms=forms, at=turn.now)
 
 
