@@ -21,7 +21,7 @@ _STATES: tuple[tuple[ContactStatus, re.Pattern[str]], ...] = (
         ),
     ),
     (ContactStatus.NOMINAL, re.compile(r"空挂|挂空|口袋党员")),
-    (ContactStatus.MOBILE, re.compile(r"流动|外出务工|流出|在外(?:地)?(?:打工|务工|经商|工作)")),
+    (ContactStatus.MOBILE, re.compile(r"流动|流出")),
     (
         ContactStatus.IN_CONTACT,
         re.compile(r"在册|(?<![没未])联系上|取得联系|找到|找着|联系到|寻到|回来"),
@@ -30,6 +30,7 @@ _STATES: tuple[tuple[ContactStatus, re.Pattern[str]], ...] = (
         ContactStatus.LOST,
         re.compile(r"失联|失去联系|联系不[上到]|找不[到着]|断了?联系|下落不明|没联系上"),
     ),
+    (ContactStatus.MOBILE, re.compile(r"外出务工|在外(?:地)?(?:打工|务工|经商|工作)")),
 )
 # 失联党员张远帆已联系上 says what he was, not what he is.
 _WAS_LOST = re.compile(r"失联(?:党员|的)")
@@ -38,7 +39,7 @@ _WHERE = re.compile(
     r"(?:去向[是为:：]?|流向|去了|到了?|在|搬到|搬去)\s*"
     r"([一-龥A-Za-z0-9]{2,20}?)(?=打工|务工|经商|上班|工作|做|开|居住|定居|生活|读书|上学|带孩|安家|[,，。;；\s]|$)"
 )
-_NO_PLACE = re.compile(r"^(?:外地|外面|家里?|册|那边|一起|单位)$")
+_NO_PLACE = re.compile(r"^(?:外地?|外面|外务工|外打工|家里?|册|那边|一起|单位)$")
 _EMPLOYER = re.compile(
     r"(?:单位[是为:：]|在|到)\s*([一-龥A-Za-z0-9]{2,30}?(?:公司|厂|店|工地|集团|饭店|酒店|学校|医院|超市))"
 )

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from domain.contact_check import Count, Entry, EntryState
 from domain.people import ContactStatus, Member
 from storage.assessments import under
-from storage.members import in_order, members, read_member
+from storage.members import ON_ROLL, in_order, members, read_member
 from storage.sealing import Sealer
 from storage.tables import check_entry, check_report, member, organization
 
@@ -101,15 +101,19 @@ class CheckRepository:
                 check_entry.c.state.in_(states),
             )
         )
-        rows = self._connection.execute(in_order(wanted))
+        rows = in_order(self._connection.execute(wanted))
         return [(self._labelled(row), read_member(row)) for row in rows]
 
     def counts(self, assessment_id: int, prefixes: Sequence[str]) -> Mapping[int, Count]:
         """How many of each organisation of those subtrees are in each state."""
         rows = self._connection.execute(
             select(check_entry.c.org_id, check_entry.c.state, func.count())
-            .select_from(check_entry.join(organization))
-            .where(check_entry.c.assessment_id == assessment_id, under(prefixes))
+            .select_from(
+                check_entry.join(organization, organization.c.id == check_entry.c.org_id).join(
+                    member, member.c.person_id == check_entry.c.person_id
+                )
+            )
+            .where(check_entry.c.assessment_id == assessment_id, under(prefixes), ON_ROLL)
             .group_by(check_entry.c.org_id, check_entry.c.state)
         )
         found: dict[int, dict[EntryState, int]] = defaultdict(dict)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, insert, not_, select, update
+from sqlalchemy import Connection, Row, Select, exists, func, insert, not_, or_, select, update
 
+from domain.calendar import start_of
 from domain.contact_records import Handling, StatusChange, Tried
 from domain.people import ContactStatus, Member
 from domain.ports import Attempt
@@ -174,23 +175,26 @@ class ContactRepository:
     def found_since(
         self, prefixes: Sequence[str], since: date
     ) -> Sequence[tuple[Member, StatusChange]]:
-        """Who was lost and was found from that day on, and is not lost now; the latest change."""
+        """Who was lost and was found, or told to be found, from that day on, and is not lost now.
+
+        With the latest change; who has left the roll since is still one of the found.
+        """
         columns = [c.label(f"change_{c.name}") for c in contact_change.c]
         lost = ContactStatus.LOST.value
         wanted = (
-            members()
+            members(left=True)
             .add_columns(*columns)
             .join(contact_change, contact_change.c.person_id == member.c.person_id)
         )
         wanted = wanted.where(
             under(prefixes),
             contact_change.c.before == lost,
-            contact_change.c.on >= since,
+            or_(contact_change.c.on >= since, contact_change.c.recorded_at >= start_of(since)),
             member.c.contact_status != lost,
         )
-        rows = self._connection.execute(in_order(wanted).order_by(contact_change.c.id))
+        rows = self._connection.execute(wanted.order_by(contact_change.c.id))
         latest = {row.person_id: row for row in rows}
-        return [(read_member(row), self._labelled(row)) for row in latest.values()]
+        return [(read_member(row), self._labelled(row)) for row in in_order(latest.values())]
 
     def handle(self, made: Handling, now: datetime, *, leaves: bool) -> None:
         """Keep what a committee did; who `leaves` is a member there until that day."""
@@ -217,7 +221,7 @@ class ContactRepository:
     def handled(self, prefixes: Sequence[str]) -> Sequence[Member]:
         """Those a committee recorded an outcome of, who left the roll by it included."""
         wanted = members(left=True).where(under(prefixes), member.c.handling != "")
-        return [read_member(row) for row in self._connection.execute(in_order(wanted))]
+        return [read_member(row) for row in in_order(self._connection.execute(wanted))]
 
     def _end_membership(self, person_id: int, on: date) -> None:
         self._connection.execute(

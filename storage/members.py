@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, literal, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, literal, or_, select, update
 
 from domain.contact_handling import LEAVING
 from domain.contact_records import Details, Mobile, PersonalFile
@@ -17,8 +18,11 @@ from storage.tables import member, organization, person
 
 # What is sealed together: where a mobile member went, why, to whom.
 DETAILS = ("left_reason", "destination", "employer")
-# Whoever a committee took off the roll is no member there any more.
-ON_ROLL = member.c.handling.not_in(LEAVING)
+# Whoever a committee took off the roll, and whose relation is gone with a 回执, is no member there.
+ON_ROLL = and_(
+    member.c.handling.not_in(LEAVING),
+    or_(member.c.transferred_on.is_(None), member.c.transfer_receipt.is_not(True)),
+)
 # How many people one statement asks for by number.
 _CHUNK = 5000
 _NO_RECEIPT = and_(member.c.transferred_on.is_not(None), member.c.transfer_receipt.is_not(True))
@@ -76,7 +80,7 @@ class MemberRepository:
         )
         return [
             Mobile(read_member(row), row.left_on, self._details(row.details_sealed))
-            for row in self._connection.execute(in_order(wanted))
+            for row in in_order(self._connection.execute(wanted))
         ]
 
     def details(self, person_id: int) -> Details:
@@ -86,13 +90,12 @@ class MemberRepository:
         return self._details(sealed)
 
     def set_details(self, person_id: int, details: Details, left_on: date | None) -> None:
+        """Keep where somebody went; since when, if that is said."""
         known = {name: value for name in DETAILS if (value := getattr(details, name))}
+        values: dict[str, Any] = {"left_on": left_on} if left_on is not None else {}
+        values["details_sealed"] = self._sealer.seal_json(known) if known else None
         self._connection.execute(
-            update(member)
-            .where(member.c.person_id == person_id)
-            .values(
-                details_sealed=self._sealer.seal_json(known) if known else None, left_on=left_on
-            )
+            update(member).where(member.c.person_id == person_id).values(**values)
         )
 
     def set_circumstance(self, person_id: int, code: str) -> None:
@@ -107,7 +110,7 @@ class MemberRepository:
         wanted = _files().where(under(prefixes))
         if statuses:
             wanted = wanted.where(member.c.contact_status.in_(statuses))
-        return [self._file(row) for row in self._connection.execute(in_order(wanted))]
+        return [self._file(row) for row in in_order(self._connection.execute(wanted))]
 
     def files_of(
         self, prefixes: Sequence[str], person_ids: Sequence[int]
@@ -116,10 +119,8 @@ class MemberRepository:
         found: list[PersonalFile] = []
         for start in range(0, len(person_ids), _CHUNK):
             part = person_ids[start : start + _CHUNK]
-            rows = self._connection.execute(
-                in_order(_files().where(under(prefixes), member.c.person_id.in_(part)))
-            )
-            found += [self._file(row) for row in rows]
+            wanted = _files().where(under(prefixes), member.c.person_id.in_(part))
+            found += [self._file(row) for row in in_order(self._connection.execute(wanted))]
         return found
 
     def suspended(self, org_id: int, outcome: str) -> Collection[int]:
@@ -154,7 +155,7 @@ class MemberRepository:
         return self._sealer.open(sealed) if sealed else ""
 
     def _read(self, wanted: Select[Any]) -> Sequence[Member]:
-        return [read_member(row) for row in self._connection.execute(in_order(wanted))]
+        return [read_member(row) for row in in_order(self._connection.execute(wanted))]
 
 
 def _files() -> Select[Any]:
@@ -169,9 +170,15 @@ def _files() -> Select[Any]:
     )
 
 
-def in_order(wanted: Select[Any]) -> Select[Any]:
-    """Branch by branch, as the tree and the register have them."""
-    return wanted.order_by(organization.c.path, person.c.id)
+def in_order(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Branch by branch as the tree has them, in a branch as the register has them."""
+    return sorted(rows, key=lambda row: (_place(row.path), row.person_id))
+
+
+@lru_cache(maxsize=10_000)
+def _place(path: str) -> tuple[int, ...]:
+    """A path in numbers: as text /10/ would stand before /6/."""
+    return tuple(map(int, path.strip("/").split("/")))
 
 
 def members(*, left: bool = False) -> Select[Any]:
@@ -184,6 +191,7 @@ def members(*, left: bool = False) -> Select[Any]:
         person.c.name,
         person.c.birth_date,
         organization.c.name.label("org_name"),
+        organization.c.path,
     ).select_from(
         member.join(person, person.c.id == member.c.person_id).join(
             organization, organization.c.id == member.c.org_id

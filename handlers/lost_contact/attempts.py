@@ -92,7 +92,7 @@ def next_step(turn: Turn) -> Reply:
     on = _day_planned(turn, words)
     if on is None:
         return say("lost_contact.when_next", name=member.name)
-    step = _step_in(words, member.name)
+    step = "" if "in_days" in turn.slots else _step_in(words, member.name)
     if "in_days" not in turn.slots and not turn.slots.get("confirmed"):
         turn.slots |= {"person": member.name, "person_id": member.person_id, "said": words}
         prompt = render(

@@ -106,7 +106,7 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
         raise
     on = day_in(words.replace(member.name, ""), turn.today)
     check_day(on, turn.today, member.joined_on, None)
-    proposed = _proposed(turn, member)
+    proposed = proposed_for(turn, member)
     if not turn.slots.get("confirmed"):
         prompt = render(
             "handling.ask",
@@ -133,7 +133,8 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
     return say("handling.recorded", name=member.name, outcome=outcome, on=on)
 
 
-def _proposed(turn: Turn, member: Member) -> Proposal | None:
+def proposed_for(turn: Turn, member: Member) -> Proposal | None:
+    """What the rule in force proposes for the member."""
     org = turn.uow.organizations.get(member.org_id)
     rule = rules_for(turn.uow, [org.path] if org else []).handling
     attempts = len(turn.uow.contacts.attempts([member.person_id]))

@@ -13,7 +13,6 @@ from domain.contact import (
     in_statistics,
     last_contact,
     length,
-    listed_for_handling,
     months_lost,
 )
 from domain.contact_words import months_in
@@ -21,6 +20,7 @@ from domain.people import ContactStatus, Member
 from domain.ports import Attempt
 from handlers.asked import Asked, asked
 from handlers.lost_contact.finding import full_name_orgs, shown_name
+from handlers.lost_contact.handling import proposals
 from handlers.lost_contact.lookups import look_at
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply, text
@@ -86,7 +86,7 @@ def lost_stats(turn: Turn) -> Reply:
         title=about.title,
         total=len(members),
         counted=sum(in_statistics(_since(m), turn.today) for m in members),
-        handling=_handling(turn, members),
+        handling=len(proposals(turn.uow, about.prefixes, turn.today)),
         lengths=[(name.value, lengths[name]) for name in Length if lengths[name]],
         circumstances=sorted(Counter(member.circumstance for member in members).items()),
         kinds=_kinds(turn, about),
@@ -143,12 +143,6 @@ def _lines(turn: Turn, page: Sequence[Member], start: int) -> list[Line]:
 def _months(turn: Turn, member: Member) -> int | None:
     since = _since(member)
     return None if since is None else months_lost(since, turn.today)
-
-
-def _handling(turn: Turn, members: Sequence[Member]) -> int:
-    ids = [member.person_id for member in members]
-    tried = Counter(a.person_id for a in turn.uow.contacts.attempts(ids)) if ids else Counter[int]()
-    return sum(listed_for_handling(_since(m), turn.today, tried[m.person_id]) for m in members)
 
 
 def _with_next_page(turn: Turn, words: str, start: int, least: int, rest: int) -> Reply:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from domain.contact import (
     last_contact,
-    listed_for_handling,
     months_lost,
     without_numbers,
 )
@@ -20,6 +19,7 @@ from handlers.lost_contact.finding import (
     no_such_member,
     shown_name,
 )
+from handlers.lost_contact.handling import proposed_for
 from handlers.lost_contact.lookups import look
 from handlers.lost_contact.running import confirmable
 from handlers.turn import Router, Turn
@@ -62,7 +62,7 @@ def _told(turn: Turn, member: Member) -> Reply:
         since=since,
         months=None if since is None else months_lost(since, turn.today),
         circumstance=member.circumstance,
-        listed=listed_for_handling(since, turn.today, len(attempts)),
+        listed=proposed_for(turn, member) is not None,
         attempts=[(a, without_numbers(a.note) if notes else "") for a in attempts[:MOST_ATTEMPTS]],
         total=len(attempts),
         at=turn.now,

@@ -193,7 +193,9 @@ def keep(turn: Turn, member: Member, found: Found) -> int | None:
     if found.destination:
         known = uow.members.details(member.person_id)
         details = Details(known.left_reason, found.destination, found.employer or known.employer)
-        uow.members.set_details(member.person_id, details, found.on)
+        # Whoever was mobile before went there some day that only the roll knows.
+        began = found.on if change is not None else None
+        uow.members.set_details(member.person_id, details, began)
     entry = confirmable(uow, member)
     if entry is not None:
         uow.checks.confirm(

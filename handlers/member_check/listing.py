@@ -88,7 +88,7 @@ def _known(turn: Turn) -> list[str]:
     named = [name for group in groups for name in (group.name, *group.aliases)]
     named += [word for _, words in _WORDS for word in words]
     left = turn.heard.unknown if turn.heard else ()
-    return [*named, *(piece for piece in left if any(piece in name for name in named))]
+    return [*named, *(piece for piece in left if any(piece.strip("的") in name for name in named))]
 
 
 def _filters(turn: Turn, running: Running) -> tuple[tuple[EntryState, ...], str]:

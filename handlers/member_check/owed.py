@@ -151,7 +151,9 @@ def _to_file(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
         missing = [kind for kind in stage.forms if (kind, place.id) not in done]
         if missing:
             names = [render("forms.name", kind=kind.value) for kind in missing]
-            line = render("check.owed_forms", org=place.name, forms=names, last=dates.deadline)
+            short = render("forms.short", kind=missing[0].value)
+            facts = {"org": place.name, "forms": names, "short": short, "last": dates.deadline}
+            line = render("check.owed_forms", **facts)
             yield Owed(place.id, stage.actors, line, dates)
 
 
