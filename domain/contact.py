@@ -15,7 +15,7 @@ STATISTICS_MONTHS = 6
 _AGES = ((35, "35岁及以下"), (60, "36至60岁"))
 _OLDEST, _AGE_UNKNOWN = "61岁及以上", "年龄不详"
 
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}[Xx]?")
+_LONG_NUMBER = re.compile(r"\d(?:[ .·_–—-]{0,2}\d){6,}[Xx]?")
 
 
 class Length(StrEnum):

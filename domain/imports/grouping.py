@@ -20,9 +20,10 @@ class Group:
     """All rows of one person. `ref` is positive once the person is found to be registered."""
 
     entries: list[Entry]
-    person: dict[str, Any] = field(default_factory=dict, repr=False)
-    member: dict[str, Any] = field(default_factory=dict, repr=False)
-    accounts: dict[str, str] = field(default_factory=dict, repr=False)
+    # What the rows say together: what the first says, and what others add to it.
+    person: dict[str, Any] = field(repr=False)
+    member: dict[str, Any] = field(repr=False)
+    accounts: dict[str, str] = field(repr=False)
     ref: int = 0
 
     @property
@@ -50,34 +51,48 @@ class Group:
 
 def group_rows(entries: Sequence[Entry], findings: Findings) -> list[Group]:
     """One group a person, each with what its rows say together; disagreements are noted."""
-    groups = [Group(rows) for rows in _joined(entries)]
-    for group in groups:
+    groups = []
+    for rows in _joined(entries):
+        group = Group(rows, rows[0].person, rows[0].member, rows[0].accounts)
         _merge(group, findings)
+        groups.append(group)
     _check_namesakes(groups, findings)
     return groups
 
 
 def _joined(entries: Sequence[Entry]) -> list[list[Entry]]:
     """Entries that share a sign, directly or through others, in one list."""
-    leader = list(range(len(entries)))
-
-    def first(index: int) -> int:
-        while leader[index] != index:
-            leader[index] = leader[leader[index]]
-            index = leader[index]
-        return index
-
     births = [_birth_sign(entry) for entry in entries]
     contested = _contested(entries, births)
+    leaders = _Leaders(len(entries))
     seen: dict[Hashable, int] = {}
     for index, entry in enumerate(entries):
         for sign in _signs(entry, births[index], contested):
-            one, other = first(index), first(seen.setdefault(sign, index))
-            leader[max(one, other)] = min(one, other)
+            other = seen.setdefault(sign, index)
+            if other != index:
+                leaders.join(other, index)
     joined: dict[int, list[Entry]] = {}
     for index, entry in enumerate(entries):
-        joined.setdefault(first(index), []).append(entry)
+        joined.setdefault(leaders.first(index), []).append(entry)
     return list(joined.values())
+
+
+class _Leaders:
+    """Numbers in groups; the least of a group leads it."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def first(self, number: int) -> int:
+        above = self._above
+        while above[number] != number:
+            above[number] = above[above[number]]
+            number = above[number]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        one, other = self.first(one), self.first(other)
+        self._above[max(one, other)] = min(one, other)
 
 
 def _contested(entries: Sequence[Entry], births: Sequence[Hashable]) -> set[Hashable]:
@@ -91,12 +106,14 @@ def _contested(entries: Sequence[Entry], births: Sequence[Hashable]) -> set[Hash
     return contested
 
 
-def _signs(entry: Entry, birth: Hashable, contested: set[Hashable]) -> Iterable[Hashable]:
+def _signs(entry: Entry, birth: Hashable, contested: set[Hashable]) -> list[Hashable]:
+    # An identity number is a word, an account a pair, the rest are three: no two are mistaken.
+    signs: list[Hashable] = [*entry.accounts.items()]
     if "identity" in entry.person:
-        yield "identity", entry.person["identity"]
-    yield from entry.accounts.items()
+        signs.append(entry.person["identity"])
     if birth is not None and birth not in contested:
-        yield birth
+        signs.append(birth)
+    return signs
 
 
 def _birth_sign(entry: Entry) -> Hashable:
@@ -106,11 +123,7 @@ def _birth_sign(entry: Entry) -> Hashable:
 
 
 def _merge(group: Group, findings: Findings) -> None:
-    first, *others = group.entries
-    group.person.update(first.person)
-    group.member.update(first.member)
-    group.accounts.update(first.accounts)
-    for entry in others:
+    for entry in group.entries[1:]:
         if entry.key != group.key:
             findings.problem(entry.place, "one_person_two_names", line=group.place.line)
         for mine, more in (
@@ -131,17 +144,24 @@ def _join_values(
 
 def _check_namesakes(groups: Sequence[Group], findings: Findings) -> None:
     """Same name, same organisation: something must tell them apart."""
-    sharing: dict[tuple[str, int], list[Group]] = {}
-    for group in groups:
-        for place in {(entry.key, entry.org.ref) for entry in group.entries}:
-            sharing.setdefault(place, []).append(group)
-    for namesakes in sharing.values():
+    for namesakes in _by_place(groups):
         if len(namesakes) > _MOST_NAMESAKES:
             findings.problem(namesakes[0].place, "namesakes_too_many", count=len(namesakes))
             continue
         for one, other in combinations(namesakes, 2):
             if not told_apart(one, other):
                 findings.problem(other.place, "namesakes", line=one.place.line)
+
+
+def _by_place(groups: Sequence[Group]) -> Iterable[list[Group]]:
+    """Those of one name at one organisation, where they are several."""
+    sharing: dict[tuple[str, int], list[Group]] = {}
+    for group in groups:
+        for entry in group.entries:
+            there = sharing.setdefault((entry.key, entry.org.ref), [])
+            if not there or there[-1] is not group:
+                there.append(group)
+    return (namesakes for namesakes in sharing.values() if len(namesakes) > 1)
 
 
 def told_apart(one: Group, other: Group) -> bool:

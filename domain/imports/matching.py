@@ -133,6 +133,8 @@ def match_groups(groups: Sequence[Group], register: Register, findings: Findings
     """
     for number, group in enumerate(groups, 1):
         group.ref = -number
+    if not register.people:
+        return
     taken: dict[int, Group] = {}
     rest = []
     for group in groups:

@@ -37,9 +37,16 @@ _MEMBER = frozenset(
         "transfer_receipt",
     )
 )
+# Two dates, the second not before the first, and what their columns are called.
+_ORDERS = (
+    ("since", "until", "任职止", "任职起"),
+    ("joined_on", "confirmed_on", "转正日期", "入党日期"),
+    ("birth_date", "joined_on", "入党日期", "出生日期"),
+)
+_PAST = (("birth_date", "出生日期"), ("joined_on", "入党日期"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A good row of 人员: a person, and what that person is at one organisation."""
 
@@ -51,9 +58,9 @@ class Entry:
     roles: tuple[Role, ...]
     since: date | None
     until: date | None
-    accounts: Mapping[str, str] = field(repr=False)
-    person: Mapping[str, Any] = field(repr=False)
-    member: Mapping[str, Any] = field(repr=False)
+    accounts: dict[str, str] = field(repr=False)
+    person: dict[str, Any] = field(repr=False)
+    member: dict[str, Any] = field(repr=False)
 
     @property
     def roll_role(self) -> Role | None:
@@ -67,11 +74,12 @@ class Entry:
 def read_entries(rows: Iterable[Row], tree: Tree, today: date, findings: Findings) -> list[Entry]:
     """The good rows; a row with a problem of its own is noted and left out."""
     entries = []
+    orgs: dict[str, Node] = {}
     for row in rows:
         if not row.good:
             continue
         try:
-            org = tree.resolve(row.values["organization"], "组织")
+            org = _org(row.values["organization"], orgs, tree)
             _check(row.values, today)
         except CellRefused as refused:
             findings.refused(row.place, refused.column, "", refused)
@@ -79,6 +87,14 @@ def read_entries(rows: Iterable[Row], tree: Tree, today: date, findings: Finding
         _look(row, findings)
         entries.append(_entry(row, org))
     return entries
+
+
+def _org(written: str, found: dict[str, Node], tree: Tree) -> Node:
+    """Looked up once for all of its people."""
+    org = found.get(written)
+    if org is None:
+        org = found[written] = tree.resolve(written, "组织")
+    return org
 
 
 def _entry(row: Row, org: Node) -> Entry:
@@ -102,23 +118,16 @@ def _entry(row: Row, org: Node) -> Entry:
 
 
 def _check(values: Mapping[str, Any], today: date) -> None:
-    if set(values["identities"]) >= ROLL:
+    if len(values["identities"]) > 1 and ROLL.issubset(values["identities"]):
         raise CellRefused("member_and_probationary", "身份")
-    _check_order(values, "since", "until", "任职止", "任职起")
-    _check_order(values, "joined_on", "confirmed_on", "转正日期", "入党日期")
-    _check_order(values, "birth_date", "joined_on", "入党日期", "出生日期")
-    for name, heading in (("birth_date", "出生日期"), ("joined_on", "入党日期")):
+    for first, second, column, other in _ORDERS:
+        if second in values and first in values and values[second] < values[first]:
+            raise CellRefused("before_other", column, other=other)
+    for name, heading in _PAST:
         if name in values and values[name] > today:
             raise CellRefused("in_the_future", heading)
     if "identity" in values:
         _check_identity(values, today)
-
-
-def _check_order(
-    values: Mapping[str, Any], first: str, second: str, column: str, other: str
-) -> None:
-    if first in values and second in values and values[second] < values[first]:
-        raise CellRefused("before_other", column, other=other)
 
 
 def _check_identity(values: Mapping[str, Any], today: date) -> None:

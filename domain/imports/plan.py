@@ -25,7 +25,7 @@ class OrganizationDraft:
     values: Mapping[str, Any] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PersonDraft:
     """A person to create or fill in. `phone`, `identity` and `note` are plain: seal them."""
 
@@ -33,7 +33,7 @@ class PersonDraft:
     values: Mapping[str, Any] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AccountDraft:
     """The person's account on a platform, in place of the one before if there is one."""
 
@@ -43,7 +43,7 @@ class AccountDraft:
     before: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TermDraft:
     """A role at an organisation, to create (`ref` 0) or to give these ends."""
 
@@ -55,7 +55,7 @@ class TermDraft:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MemberDraft:
     """A row of the branch roll."""
 

@@ -77,12 +77,19 @@ def _draft(group: Group, before: int | None, terms: Terms) -> MemberDraft | None
     if stated is None:
         return MemberDraft(group.ref, before, group.member) if before and group.member else None
     org, role = stated
-    keys = [(at, kind) for at in {org, before} if at for kind in ROLL if (at, kind) != stated]
     # Somebody new has nothing on record that could end.
-    moved = group.ref > 0 and terms.end_others(terms.of(group.ref, keys))
+    moved = group.ref > 0 and _end_other_rolls(group.ref, stated, before, terms)
     terms.hold(group.ref, org, role, begins=terms.today if moved else None)
     values = {**group.member, "probationary": role is Role.PROBATIONARY}
     return MemberDraft(group.ref, org, values)
+
+
+def _end_other_rolls(
+    person: int, stated: tuple[int, Role], before: int | None, terms: Terms
+) -> bool:
+    orgs = {stated[0], before}
+    keys = [(org, role) for org in orgs if org for role in ROLL if (org, role) != stated]
+    return terms.end_others(terms.of(person, keys))
 
 
 def _stated_roll(group: Group, before: int | None) -> tuple[int, Role] | None:
@@ -92,12 +99,14 @@ def _stated_roll(group: Group, before: int | None) -> tuple[int, Role] | None:
     party member working there, whose roll is in a branch if the other rows or the register say so.
     """
     rows = [(entry, role) for entry in group.entries if (role := entry.roll_role)]
+    if not rows:
+        return None
     branch = [row for row in rows if not (row[0].roles and row[0].org.kind in _OFFICES)]
-    if rows and not branch and before and before not in {entry.org.ref for entry, _ in rows}:
+    if not branch and before and before not in {entry.org.ref for entry, _ in rows}:
         return None
     stated = {(entry.org.ref, role) for entry, role in branch or rows}
     if len({org for org, _ in stated}) > 1:
         raise CellRefused("two_rolls", "组织")
     if len(stated) > 1:
         raise CellRefused("member_and_probationary", "身份")
-    return stated.pop() if stated else None
+    return stated.pop()

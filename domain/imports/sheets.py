@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,7 @@ class SheetFile:
     sheets: tuple[RawSheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One data row: the values of its non-empty cells, by field.
 
@@ -53,7 +53,7 @@ class Row:
     """
 
     place: Place
-    values: Mapping[str, Any] = field(repr=False)
+    values: dict[str, Any] = field(repr=False)
     good: bool = True
 
 
@@ -80,11 +80,11 @@ def _read_sheet(
             findings.warn(place, "sheet_unknown")
         return None
     kind, line = found
-    columns = [
+    readers = [
         Reader(index, column)
         for index, column in _columns(kind, sheet.rows[line - 1], place, findings)
     ]
-    rows[kind].extend(_data_rows(sheet, line, columns, findings))
+    rows[kind].extend(_data_rows(sheet, line, readers, findings))
     return kind
 
 
@@ -127,34 +127,46 @@ def _columns(
 
 
 def _data_rows(
-    sheet: RawSheet, heading_line: int, columns: Sequence[Reader], findings: Findings
-) -> Iterator[Row]:
+    sheet: RawSheet, heading_line: int, readers: Sequence[Reader], findings: Findings
+) -> list[Row]:
+    """Read column by column, for a column says the same again and again; told row by row."""
+    lines, cells = _data_cells(sheet, heading_line)
+    fields = [reader.column.field for reader in readers]
+    columns = [reader.read(cells) for reader in readers]
+    rows = []
+    for line, said in zip(lines, zip(*columns, strict=True), strict=True):
+        values = {
+            name: value for name, value in zip(fields, said, strict=True) if value is not None
+        }
+        rows.append(Row(Place(sheet.file, sheet.name, line), values))
+    if any(reader.refusing for reader in readers):
+        for row in rows:
+            _note_refused(row, readers, findings)
+    return rows
+
+
+def _data_cells(sheet: RawSheet, heading_line: int) -> tuple[list[int], list[Sequence[Cell]]]:
+    """The lines that hold data, and their cells."""
     headings = list(sheet.rows[heading_line - 1])
+    lines, rows = [], []
     for line, cells in enumerate(sheet.rows[heading_line:], heading_line + 1):
         # A printed table repeats its heading row on every page.
-        if not _filled(cells) or list(cells) == headings:
-            continue
-        place = Place(sheet.file, sheet.name, line)
-        yield _row(cells, columns, place, findings)
+        if _filled(cells) and list(cells) != headings:
+            lines.append(line)
+            rows.append(cells)
+    return lines, rows
 
 
-def _row(cells: Sequence[Cell], columns: Sequence[Reader], place: Place, findings: Findings) -> Row:
-    values: dict[str, Any] = {}
-    good = True
-    for reader in columns:
-        index, column = reader.index, reader.column
-        cell = cells[index] if index < len(cells) else ""
-        if (cell == "" or cell is None) and not column.required:
-            continue
-        try:
-            value = reader.value(cell)
-        except CellRefused as refused:
-            findings.refused(place, column.heading, address(index, place.line), refused)
-            good = False
-        else:
-            if value is not None:
-                values[column.field] = value
-    return Row(place, values, good)
+def _note_refused(row: Row, readers: Sequence[Reader], findings: Findings) -> None:
+    """What was refused goes from the row to the findings."""
+    for reader in readers:
+        column = reader.column
+        refused = row.values.get(column.field)
+        if isinstance(refused, CellRefused):
+            cell = address(reader.index, row.place.line)
+            findings.refused(row.place, column.heading, cell, refused)
+            del row.values[column.field]
+            row.good = False
 
 
 def address(index: int, line: int) -> str:
@@ -168,4 +180,4 @@ def address(index: int, line: int) -> str:
 
 
 def _filled(cells: Sequence[Cell]) -> bool:
-    return any(not blank(cell) for cell in cells)
+    return not all(map(blank, cells))

@@ -71,15 +71,22 @@ class Terms:
         An empty date leaves the recorded one. Raises CellRefused if the span ends before it begins.
         """
         since, until = span
-        past = self._of_person.get((person, org, role), [])
-        found = self._fitting(past, since, until)
-        if found is None:
-            start = since or self._start(past, begins)
-            found = self._again(past, start) or self._put(
-                Term(0, person, org, role, start, until, changed=True)
-            )
+        past = self._of_person.get((person, org, role))
+        if past is None:
+            found = self._put(Term(0, person, org, role, since or begins, until, changed=True))
+        else:
+            found = self._fitting(past, since, until) or self._renewed(past, span, begins)
         _fill(found, since, until)
         return found
+
+    def _renewed(
+        self, past: list[Term], span: tuple[date | None, date | None], begins: date | None
+    ) -> Term:
+        """Held before, and again."""
+        one, start = past[0], span[0] or self._start(past, begins)
+        return self._again(past, start) or self._put(
+            Term(0, one.person, one.org, one.role, start, span[1], changed=True)
+        )
 
     def _fitting(self, past: list[Term], since: date | None, until: date | None) -> Term | None:
         if since is not None:

@@ -17,7 +17,14 @@ from domain.people import ContactStatus, Member
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from handlers.asked import asked
-from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.finding import (
+    ask_which,
+    full_name_orgs,
+    members_meant,
+    no_such_member,
+    said,
+    shown_name,
+)
 from handlers.lost_contact.others import lost_and_tried
 from handlers.lost_contact.paging import listed
 from handlers.lost_contact.running import rules_for
@@ -97,12 +104,13 @@ def handling(turn: Turn) -> Reply:
 
 
 def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
+    shown = shown_name(member, full_name_orgs(turn))
     changes = turn.uow.contacts.changes([member.person_id])
     was_lost = any(change.before is ContactStatus.LOST for change in changes)
     try:
         check_outcome(outcome, member, was_lost=was_lost)
     except Refusal as refusal:
-        refusal.facts = {**refusal.facts, "name": member.name}
+        refusal.facts = {**refusal.facts, "name": shown}
         raise
     on = day_in(words.replace(member.name, ""), turn.today)
     check_day(on, turn.today, member.joined_on, None)
@@ -110,11 +118,11 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
     if not turn.slots.get("confirmed"):
         prompt = render(
             "handling.ask",
-            name=member.name,
+            name=shown,
             org=member.org_name,
             outcome=outcome,
             on=on,
-            basis=without_numbers(words),
+            basis=without_numbers(words.replace(member.name, shown)),
             proposed=proposed,
             leaves=outcome in LEAVING,
         )
@@ -130,7 +138,7 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
         target=f"person:{member.person_id}",
         rows=1,
     )
-    return say("handling.recorded", name=member.name, outcome=outcome, on=on)
+    return say("handling.recorded", name=shown, outcome=outcome, on=on)
 
 
 def proposed_for(turn: Turn, member: Member) -> Proposal | None:
@@ -152,4 +160,5 @@ def outcome_in(words: str) -> str:
 
 def _ask_outcome(turn: Turn, member: Member) -> Reply:
     options = [Option(name, "handling", {**turn.slots, "outcome": name}) for name in OUTCOMES]
-    return turn.ask(render("handling.which", name=member.name), options)
+    shown = shown_name(member, full_name_orgs(turn))
+    return turn.ask(render("handling.which", name=shown), options)

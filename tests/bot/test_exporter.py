@@ -60,7 +60,10 @@ class Office:
 
 def _settle(connection: Connection) -> None:
     tables.metadata.create_all(connection)
-    places = ((1, None, "清溪镇党委", "committee", "/1/"), (2, 1, "梅溪村党支部", "branch", "/1/2/"))
+    places = (
+        (1, None, "清溪镇党委", "committee", "/1/"),
+        (2, 1, "梅溪村党支部", "branch", "/1/2/"),
+    )
     for key, parent, name, kind, path in places:
         connection.execute(
             insert(tables.organization).values(

@@ -183,7 +183,7 @@ def test_the_roll_and_the_mobile_table(checked: Town) -> None:
         ("群众代表", False, False),
     ],
 )
-def test_what_each_may_export(checked: Town, who: str, people: bool, sums: bool) -> None:  # noqa: FBT001
+def test_what_each_may_export(checked: Town, who: str, people: bool, sums: bool) -> None:
     settle(checked)
     for says in ("导出表一", "导出表二", "导出名册", "导出流动党员统计表"):
         assert bool(files(checked, who, says)) is people, says
