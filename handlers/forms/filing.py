@@ -86,7 +86,8 @@ def form_state(turn: Turn) -> Reply:
         return about
     running = latest_check(turn.uow, about.prefixes)
     if running is None:
-        raise Refusal("check.none_running")
+        turn.uow.audit.record(turn.now, turn.who.id, "form_state")
+        return say("check.none_running")
     org = about.org or _top(turn, about)
     kinds = wanted_forms(running)
     done = filed(turn.uow, running, [org], kinds)

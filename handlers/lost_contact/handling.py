@@ -25,6 +25,7 @@ from handlers.lost_contact.finding import (
     said,
     shown_name,
 )
+from handlers.lost_contact.lookups import look
 from handlers.lost_contact.others import lost_and_tried
 from handlers.lost_contact.paging import listed
 from handlers.lost_contact.running import rules_for
@@ -64,7 +65,7 @@ def handling_list(turn: Turn) -> Reply:
     """Who may be brought before the committee, with what is proposed by which rule."""
     about = asked(turn, "see_lost", "lost_contact.may_not_see")
     if isinstance(about, Reply):
-        turn.uow.audit.record(turn.now, turn.who.id, "handling_list")
+        look(turn, 0, action="handling_list")
         return about
     rules = rules_for(turn.uow, about.prefixes)
     rows = proposals(turn.uow, about.prefixes, turn.today)

@@ -21,7 +21,7 @@ from domain.ports import Attempt
 from handlers.asked import Asked, asked
 from handlers.lost_contact.finding import full_name_orgs, shown_name
 from handlers.lost_contact.handling import proposals
-from handlers.lost_contact.lookups import look_at
+from handlers.lost_contact.lookups import look, look_at
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply, text
 from messages.render import render, say
@@ -49,7 +49,7 @@ def lost_list(turn: Turn) -> Reply:
     """The lost members of the part asked about, longest first, twenty a message."""
     about = asked(turn, "see_lost", _NOT_YOURS)
     if isinstance(about, Reply):
-        turn.uow.audit.record(turn.now, turn.who.id, "lost_list")
+        look(turn, 0, action="lost_list")
         return about
     least = turn.slots.get("months", months_in(turn.text))
     members = _lost(turn, about, least)
@@ -74,7 +74,7 @@ def lost_stats(turn: Turn) -> Reply:
     """Totals by length and by branch; who is 待核 is counted apart."""
     about = asked(turn, "see_lost", _NOT_YOURS)
     if isinstance(about, Reply):
-        turn.uow.audit.record(turn.now, turn.who.id, "lost_stats")
+        look(turn, 0, action="lost_stats")
         return about
     members = _lost(turn, about, 0)
     look_at(turn, about, len(members))

@@ -13,6 +13,7 @@ from domain.contact_records import Mobile, Tried
 from domain.people import ContactStatus, Member
 from domain.ports import UnitOfWork
 from handlers.asked import Asked, asked
+from handlers.lost_contact.lookups import look
 from handlers.lost_contact.paging import listed
 from handlers.lost_contact.running import rules_for
 from handlers.turn import Router, Turn
@@ -30,7 +31,7 @@ _MOST_PLACES = 20
 def _about(turn: Turn) -> Asked | Reply:
     about = asked(turn, "see_lost", _NOT_YOURS)
     if isinstance(about, Reply):
-        turn.uow.audit.record(turn.now, turn.who.id, turn.intent)
+        look(turn, 0)
     return about
 
 

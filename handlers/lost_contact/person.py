@@ -36,7 +36,7 @@ MOST_ATTEMPTS = 5
 def lost_person(turn: Turn) -> Reply:
     """Whether a member is in contact, since when not, and what was tried, the latest first."""
     if not turn.reach("see_lost"):
-        turn.uow.audit.record(turn.now, turn.who.id, "lost_person")
+        look(turn, 0, action="lost_person")
         return say("lost_contact.may_not_see")
     members = members_meant(turn, "see_lost")
     if len(members) != 1:

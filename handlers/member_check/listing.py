@@ -9,7 +9,7 @@ from domain.contact_check import Entry, EntryState
 from domain.people import Member
 from handlers.asked import asked
 from handlers.lost_contact.finding import full_name_orgs, shown_name
-from handlers.lost_contact.lookups import look_at
+from handlers.lost_contact.lookups import look, look_at
 from handlers.lost_contact.running import Running, latest_check
 from handlers.turn import Option, Router, Turn
 from handlers.understanding.normal import compact
@@ -48,10 +48,11 @@ def check_list(turn: Turn) -> Reply:
     """Who is to be checked in the part asked about, twenty a message."""
     about = asked(turn, "see_lost", "lost_contact.may_not_see", _known(turn))
     if isinstance(about, Reply):
-        turn.uow.audit.record(turn.now, turn.who.id, "check_list")
+        look(turn, 0, action="check_list")
         return about
     running = latest_check(turn.uow, about.prefixes)
     if running is None:
+        look_at(turn, about, 0)
         return say("check.none_running")
     states, group = _filters(turn, running)
     entries = _kept(turn, running, about.prefixes, states, group)
