@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from domain.imports.plan import MemberDraft, PersonDraft, Plan
+from domain.imports.plan import MemberDraft, Plan
 from storage.import_parts import Changes, set_paths
 from storage.import_rows import Take, Values, blank, fetch
 from storage.import_scores import score_rows
-from storage.members import DETAILS
+from storage.import_sealing import seal_member, seal_person
 from storage.sealing import Sealer
 from storage.tables import (
     account,
@@ -101,28 +101,10 @@ class Comparison:
         changes, empty = Changes(person), blank(person)
         for draft in drafts:
             known = before.get(draft.ref)
-            row = {**(known or empty), "id": self._person(draft.ref)}
-            self._fill_person(row, draft)
+            row = {**(known or empty), **draft.values, "id": self._person(draft.ref)}
+            seal_person(self._sealer, row)
             changes.put(known, row)
         return changes
-
-    def _fill_person(self, row: Values, draft: PersonDraft) -> None:
-        for name, value in draft.values.items():
-            if name in ("phone", "identity"):
-                self._seal_number(row, name, value)
-            elif name == "note":
-                sealed = row["note_sealed"]
-                if sealed is None or self._sealer.open(sealed) != value:
-                    row["note_sealed"] = self._sealer.seal(value)
-            else:
-                row[name] = value
-
-    def _seal_number(self, row: Values, name: str, value: str) -> None:
-        """Sealed anew only where it is another number: two seals of one number differ."""
-        mark = self._sealer.fingerprint(name, value)
-        if row[f"{name}_print"] != mark:
-            row[f"{name}_print"] = mark
-            row[f"{name}_sealed"] = self._sealer.seal(value)
 
     def _account_rows(self) -> Changes:
         changes, empty = Changes(account), blank(account)
@@ -159,21 +141,12 @@ class Comparison:
         return changes, self._status_rows(changes.replaced)
 
     def _member_row(self, draft: MemberDraft, before: dict[Any, Values], empty: Values) -> Values:
-        told = dict(draft.values)
-        details = {name: told.pop(name) for name in DETAILS if name in told}
-        row = {**before.get(draft.person, empty), **told}
-        row |= {"person_id": self._person(draft.person), "org_id": self._org(draft.org)}
-        row["focus_groups"] = list(row["focus_groups"])
-        if details:
-            self._seal_details(row, details)
+        row = {**before.get(draft.person, empty), **draft.values}
+        row["person_id"], row["org_id"] = self._person(draft.person), self._org(draft.org)
+        if isinstance(row["focus_groups"], tuple):
+            row["focus_groups"] = list(row["focus_groups"])
+        seal_member(self._sealer, row)
         return row
-
-    def _seal_details(self, row: Values, details: Values) -> None:
-        """Sealed anew only where they are others: two seals of one text differ."""
-        sealed = row["details_sealed"]
-        known = self._sealer.open_json(sealed) if sealed else {}
-        if known != known | details:
-            row["details_sealed"] = self._sealer.seal_json(known | details)
 
     def _status_rows(self, replaced: Sequence[tuple[Values, Values]]) -> Changes:
         """Every change of contact status is on record, an imported one too."""

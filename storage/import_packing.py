@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from operator import methodcaller
 from typing import Any
 
 from sqlalchemy import Date, LargeBinary, Table
@@ -36,20 +35,19 @@ def _listed(
     table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> list[Sequence[Any]]:
     """Those values of the rows as JSON-ready data, made column by column: there are many."""
-    columns = []
-    for name in names:
-        values, spell = [row[name] for row in rows], _spelling(table.columns[name].type)
-        columns.append([v if v is None else spell(v) for v in values] if spell else values)
+    columns = [_spelt(table.columns[name].type, [row[name] for row in rows]) for name in names]
     return list(zip(*columns, strict=True))
 
 
-def _spelling(kind: TypeEngine[Any]) -> Callable[[Any], str] | None:
-    """How `_as_text` writes the values of such a column, None where JSON knows them."""
+def _spelt(kind: TypeEngine[Any], values: list[Any]) -> list[Any]:
+    """The values of such a column as `_as_text` writes them, where JSON knows them not."""
     if isinstance(kind, LargeBinary):
-        return methodcaller("hex")
+        return [value if value is None else value.hex() for value in values]
     if isinstance(kind, Date):
-        return date.isoformat
-    return _as_text if isinstance(kind, Moment) else None
+        return [value if value is None else value.isoformat() for value in values]
+    if isinstance(kind, Moment):
+        return [value if value is None else _as_text(value) for value in values]
+    return values
 
 
 def pack(rows: Iterable[Mapping[str, Any]]) -> list[Values]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -27,6 +28,8 @@ Values = dict[str, Any]
 Take = Callable[[Table, int], Sequence[int]]
 
 CHUNK = 500
+# Of the database's pages that may be kept at hand during an import, in KiB.
+_ROOM = 128 * 1024
 _IMAGINARY = 10**9
 
 
@@ -126,3 +129,17 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) ->
 @cache
 def _insertion(table: Table) -> Prepared:
     return Prepared(insert(table))
+
+
+@contextmanager
+def roomy(connection: Connection) -> Iterator[None]:
+    """Room for whole indexes: those of fingerprints are written all over, page by page."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-_ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")

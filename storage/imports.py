@@ -22,6 +22,7 @@ from storage.import_rows import (
     insert_rows,
     key_of,
     reserve,
+    roomy,
     update_rows,
 )
 from storage.prepared import Prepared
@@ -69,7 +70,8 @@ def apply_import(
     if not parts:
         return outcome
     batch = _open_batch(connection, plan, outcome, now, actor)
-    _Ledger(connection, sealer, batch, progress).write(parts)
+    with roomy(connection):
+        _Ledger(connection, sealer, batch, progress).write(parts)
     touch_counters(connection, (part.table for part in parts))
     return replace(outcome, batch=batch)
 
