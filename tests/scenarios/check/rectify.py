@@ -104,10 +104,17 @@ async def decided(season: Season) -> None:
 async def recorded(season: Season, day: str, who: str, name: str, outcome: str, rule: str) -> None:
     """Read back with the rule's word for it, and kept."""
     _, month, number = (int(part) for part in day.split("-"))
-    back = [f"党员:{name}", f"结果:{outcome}", f"{month}月{number}日", *_by_the_rule(outcome, rule)]
-    back.append(f"{'' if name in LEFT or outcome == OUT else '!'}登记后{name}不再列入")
+    # A committee's secretary sees names in part.
+    shown = f"{name[0]}*{name[2:]}" if who.startswith("chief") else name
+    back = [
+        f"党员:{shown}",
+        f"结果:{outcome}",
+        f"{month}月{number}日",
+        *_by_the_rule(outcome, rule),
+    ]
+    back.append(f"{'' if name in LEFT or outcome == OUT else '!'}登记后{shown}不再列入")
     words = f"处置 {name} {outcome} {month}月{number}日党委会研究"
-    await season.play([(who, words, back), (who, "1", [f"已登记:{name},{outcome}"])])
+    await season.play([(who, words, back), (who, "1", [f"已登记:{shown},{outcome}"])])
 
 
 def _by_the_rule(outcome: str, rule: str) -> Sequence[str]:
