@@ -1,4 +1,4 @@
-"""python -m benchmarks [answers | imports | district | hearing | profile]"""
+"""python -m benchmarks [answers | imports | district | contacts | hearing | profile]"""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import district_year, hearing, imports, profiling, rounds, table
+from benchmarks import (
+    contact_table,
+    contacts,
+    district_year,
+    hearing,
+    imports,
+    profiling,
+    rounds,
+    table,
+)
+from benchmarks.contact_register import Register
 from benchmarks.district import District
 from benchmarks.processes import CLIENT_CPU, pin
 from benchmarks.town import prepare
@@ -33,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     large.add_argument("--committees", type=int, default=50, help="几个党委")
     large.add_argument("--branches", type=int, default=100, help="每个党委下几个支部")
     large.set_defaults(run=_district)
+    roll = kinds.add_parser("contacts", help="失联党员排查：名单、合计、表格、导出")
+    roll.add_argument("--committees", type=int, default=40, help="几个党委")
+    roll.add_argument("--branches", type=int, default=100, help="每个党委下几个支部")
+    roll.add_argument("--members", type=int, default=25, help="每个支部几个党员")
+    roll.add_argument("--pings", type=int, default=100, help="空闲时各问几遍")
+    roll.set_defaults(run=_contacts)
     heard = kinds.add_parser("hearing", help="听懂一句话")
     heard.add_argument("--orgs", type=int, default=5_000, help="几个党组织")
     heard.add_argument("--people", type=int, default=100_000, help="几个人")
@@ -60,6 +76,11 @@ def _imports(asked: argparse.Namespace, folder: Path) -> None:
 def _district(asked: argparse.Namespace, folder: Path) -> None:
     place = District(asked.committees, asked.branches)
     print(district_year.table(place, district_year.measured(folder, place)))
+
+
+def _contacts(asked: argparse.Namespace, folder: Path) -> None:
+    place = Register(asked.committees, asked.branches, asked.members)
+    print(contact_table.written(place, contacts.measured(folder, place, asked.pings)))
 
 
 def _profile(asked: argparse.Namespace, folder: Path) -> None:

@@ -5,10 +5,11 @@ The moves are a table, as those of a report are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 
 from domain.people import ContactStatus
 from domain.refusals import Refusal
@@ -58,6 +59,29 @@ class Entry:
     reason: str = field(default="", repr=False)
     confirmed_at: datetime | None = None
     checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many members of one branch stand alike."""
+
+    org_id: int
+    state: EntryState
+    number: int
+
+
+def on_page(standing: Sequence[Standing], start: int, size: int) -> tuple[list[Standing], int]:
+    """Those that a page of that size from `start` on needs, and how many of them come before it."""
+    ends = list(accumulate(one.number for one in standing))
+    needed = [
+        place
+        for place, end in enumerate(ends)
+        if end > start and end - standing[place].number < start + size
+    ]
+    if not needed:
+        return [], 0
+    first = needed[0]
+    return [standing[place] for place in needed], start - (ends[first] - standing[first].number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from domain.contact_check import Count, Entry
+from domain.contact_check import Count, Entry, Standing
 from domain.contact_records import Details, Handling, Mobile, PersonalFile, StatusChange, Tried
 from domain.decided import (
     CheckNote,
@@ -412,6 +412,12 @@ class Checks(Protocol):
     def entries(
         self, assessment_id: int, prefixes: Sequence[str], states: Collection[str]
     ) -> Sequence[tuple[Entry, Member]]: ...
+    def entries_at(
+        self, assessment_id: int, org_ids: Collection[int], states: Collection[str], group: str
+    ) -> Sequence[tuple[Entry, Member]]: ...
+    def standing(
+        self, assessment_id: int, prefixes: Sequence[str], states: Collection[str], group: str
+    ) -> Sequence[Standing]: ...
     def counts(self, assessment_id: int, prefixes: Sequence[str]) -> Mapping[int, Count]: ...
     def states(self, assessment_id: int, prefixes: Sequence[str]) -> Mapping[int, str]: ...
     def confirm(

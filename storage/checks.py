@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
+    Text,
     and_,
+    cast,
     exists,
     func,
     insert,
@@ -18,13 +22,14 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     update,
 )
 
-from domain.contact_check import Count, Entry, EntryState
+from domain.contact_check import Count, Entry, EntryState, Standing
 from domain.people import ContactStatus, Member
 from storage.assessments import under
-from storage.members import ON_ROLL, in_order, members, read_member
+from storage.members import ON_ROLL, in_order, members, place_of, placed, read_member
 from storage.sealing import Sealer
 from storage.tables import check_entry, check_report, member, organization
 
@@ -90,14 +95,48 @@ class CheckRepository:
         self, assessment_id: int, prefixes: Sequence[str], states: Collection[str]
     ) -> Sequence[tuple[Entry, Member]]:
         """The members of those subtrees whose check stands so, branch by branch."""
+        return self._entries(assessment_id, states, placed(prefixes))
+
+    def entries_at(
+        self, assessment_id: int, org_ids: Collection[int], states: Collection[str], group: str
+    ) -> Sequence[tuple[Entry, Member]]:
+        """As `entries`, of those branches, and where a focus group is given of it alone."""
+        there = and_(member.c.org_id.in_(org_ids), _in_group(group))
+        return self._entries(assessment_id, states, there)
+
+    def standing(
+        self, assessment_id: int, prefixes: Sequence[str], states: Collection[str], group: str
+    ) -> Sequence[Standing]:
+        """How many of each branch `entries` and `entries_at` would find, in tree order."""
+        place = (member.c.org_id, organization.c.path, check_entry.c.state)
+        rows = self._connection.execute(
+            select(*place, func.count())
+            .select_from(check_entry.join(member, member.c.person_id == check_entry.c.person_id))
+            .join(organization, organization.c.id == member.c.org_id)
+            .where(
+                check_entry.c.assessment_id == assessment_id,
+                check_entry.c.state.in_(states),
+                placed(prefixes),
+                _in_group(group),
+                ON_ROLL,
+            )
+            .group_by(*place)
+        )
+        ordered = sorted(rows, key=lambda row: place_of(row.path))
+        return [Standing(org, EntryState(state), number) for org, _, state, number in ordered]
+
+    def _entries(
+        self, assessment_id: int, states: Collection[str], there: ColumnElement[bool]
+    ) -> Sequence[tuple[Entry, Member]]:
         columns = [c.label(f"entry_{c.name}") for c in check_entry.c]
+        who = select(member.c.person_id).where(there).correlate(None)
         wanted = (
             members()
             .add_columns(*columns)
             .join(check_entry, check_entry.c.person_id == member.c.person_id)
             .where(
-                under(prefixes),
                 check_entry.c.assessment_id == assessment_id,
+                check_entry.c.person_id.in_(who),
                 check_entry.c.state.in_(states),
             )
         )
@@ -108,12 +147,12 @@ class CheckRepository:
         """How many of each organisation of those subtrees are in each state."""
         rows = self._connection.execute(
             select(check_entry.c.org_id, check_entry.c.state, func.count())
-            .select_from(
-                check_entry.join(organization, organization.c.id == check_entry.c.org_id).join(
-                    member, member.c.person_id == check_entry.c.person_id
-                )
+            .select_from(check_entry.join(member, member.c.person_id == check_entry.c.person_id))
+            .where(
+                check_entry.c.assessment_id == assessment_id,
+                _listed(prefixes),
+                ON_ROLL,
             )
-            .where(check_entry.c.assessment_id == assessment_id, under(prefixes), ON_ROLL)
             .group_by(check_entry.c.org_id, check_entry.c.state)
         )
         found: dict[int, dict[EntryState, int]] = defaultdict(dict)
@@ -124,9 +163,9 @@ class CheckRepository:
     def states(self, assessment_id: int, prefixes: Sequence[str]) -> Mapping[int, str]:
         """How far each member of those subtrees has come, in words."""
         rows = self._connection.execute(
-            select(check_entry.c.person_id, check_entry.c.state)
-            .select_from(check_entry.join(organization))
-            .where(check_entry.c.assessment_id == assessment_id, under(prefixes))
+            select(check_entry.c.person_id, check_entry.c.state).where(
+                check_entry.c.assessment_id == assessment_id, _listed(prefixes)
+            )
         )
         return {person_id: EntryState(state).screen for person_id, state in rows}
 
@@ -209,7 +248,7 @@ class CheckRepository:
         return {row.org_id: self._sealer.open(row.text_sealed) for row in rows}
 
     def _labelled(self, row: Row[Any]) -> Entry:
-        return self._read(*(getattr(row, f"entry_{c.name}") for c in check_entry.c))
+        return self._read(*row[-len(check_entry.c) :])
 
     def _entry(self, row: Row[Any]) -> Entry:
         values: Sequence[Any] = row
@@ -240,3 +279,16 @@ class CheckRepository:
             confirmed_at,
             checked_at,
         )
+
+
+def _listed(prefixes: Sequence[str]) -> ColumnElement[bool]:
+    """Entries of branches in one of the subtrees; for why not `under`, see `placed`."""
+    places = select(organization.c.id).where(under(prefixes)).correlate(None)
+    return check_entry.c.org_id.in_(places)
+
+
+def _in_group(name: str) -> ColumnElement[bool]:
+    """Members of that focus group, of any and none for ""; both databases keep the list as text."""
+    if not name:
+        return true()
+    return cast(member.c.focus_groups, Text).contains(json.dumps(name), autoescape=True)

@@ -14,12 +14,14 @@ from storage.prepared import Prepared
 from storage.sealing import Sealer
 from storage.tables import conversation, inbox
 
+_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+
 
 def insert_unless_there(connection: Connection, table: Any, rows: Any) -> int:
     """Insert rows, leaving those whose unique key exists already; returns how many were new."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    done = connection.execute(dialect.insert(table).values(rows).on_conflict_do_nothing())
-    return done.rowcount
+    key = next(iter(table.primary_key))
+    wanted = _DIALECTS[connection.dialect.name].insert(table).on_conflict_do_nothing()
+    return len(connection.execute(wanted.returning(key), rows).all())
 
 
 _AT = and_(
@@ -48,7 +50,6 @@ _DONE = Prepared(
         step=bindparam("new_step", type_=JSON(none_as_null=True)),
     )
 )
-_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 _CLAIM = {
     name: Prepared(
         dialect.insert(inbox)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
-from benchmarks import district_year, imports, profiling, rounds, table
+from benchmarks import contacts, district_year, imports, profiling, rounds, table
 from benchmarks.callbacks import Callback, Writer, spread
+from benchmarks.contact_register import Register
 from benchmarks.district import District
 from benchmarks.town import Town, prepare
 
@@ -81,3 +82,21 @@ def test_no_answer_about_a_district_is_longer_than_a_phone_shows(tmp_path: Path)
 def test_the_districts_year_is_printed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     command.main(["district", "--committees", "2", "--branches", "3"])
     assert "| “导出档案” |" in capsys.readouterr().out
+
+
+def test_a_check_costs_as_many_statements_whatever_its_size(tmp_path: Path) -> None:
+    """One more for whoever is offered a further page; the digests come last: written in blocks."""
+    small, large = (
+        [(s.title, s.statements) for s in contacts.measured(tmp_path / name, place, 1).steps]
+        for name, place in (("small", Register(2, 2, 25)), ("large", Register(3, 9, 25)))
+    )
+    assert len(small) == len(large)
+    for (title, few), (_, many) in zip(small[:-1], large[:-1], strict=True):
+        assert many <= few + 1, title
+
+
+def test_a_check_is_printed_as_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    command.main(["contacts", "--committees", "1", "--branches", "2", "--pings", "1"])
+    told = capsys.readouterr().out
+    assert "1 个党委、2 个支部、50 名党员" in told
+    assert "| “导出表三” | 区 |" in told

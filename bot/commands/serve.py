@@ -56,7 +56,7 @@ def run_web(app: web.Application, settings: Settings) -> None:
         await runner.setup()
         try:
             await web.TCPSite(runner, settings.server.host, settings.server.port).start()
-            _settle_memory()
+            settle_memory()
             out.print(f"已启动:http://{settings.server.host}:{settings.server.port}")
             await asyncio.Event().wait()
         finally:
@@ -65,7 +65,7 @@ def run_web(app: web.Application, settings: Settings) -> None:
     run(serve_until_stopped())
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What was loaded at the start stays for good: never look through it for garbage again."""
     gc.collect()
     gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.contact_check import Entry, EntryState
+from domain.contact_check import Entry, EntryState, Standing, on_page
 from domain.people import Member
 from handlers.asked import asked
 from handlers.lost_contact.finding import full_name_orgs, shown_name
@@ -55,21 +55,23 @@ def check_list(turn: Turn) -> Reply:
         look_at(turn, about, 0)
         return say("check.none_running")
     states, group = _filters(turn, running)
-    entries = _kept(turn, running, about.prefixes, states, group)
+    found = turn.uow.checks.standing(running.assessment.id, about.prefixes, states, group)
+    standing = sorted(found, key=lambda one: _ORDER.index(one.state))
     start = turn.slots.get("start", 0)
-    page = entries[start : start + PAGE]
+    page = _page(turn, running, standing, group, start)
+    total = sum(one.number for one in standing)
     look_at(turn, about, len(page))
     words = render(
         "check.list",
         title=about.title,
         group=group,
         states=[state.screen for state in states] if len(states) < len(_ORDER) else [],
-        total=len(entries),
+        total=total,
         lines=_lines(turn, page, start),
-        several=len({member.org_id for _, member in entries}) > 1,
+        several=len({one.org_id for one in standing}) > 1,
         at=turn.now,
     )
-    rest = len(entries) - start - len(page)
+    rest = total - start - len(page)
     if rest <= 0:
         return text(words)
     slots = {**turn.slots, "start": start + PAGE, "states": [s.value for s in states]}
@@ -101,16 +103,17 @@ def _filters(turn: Turn, running: Running) -> tuple[tuple[EntryState, ...], str]
     return states, group.name if group else ""
 
 
-def _kept(
-    turn: Turn,
-    running: Running,
-    prefixes: Sequence[str],
-    states: Sequence[EntryState],
-    group: str,
+def _page(
+    turn: Turn, running: Running, standing: Sequence[Standing], group: str, start: int
 ) -> list[tuple[Entry, Member]]:
-    found = turn.uow.checks.entries(running.assessment.id, prefixes, states)
-    kept = [pair for pair in found if not group or group in pair[1].focus_groups]
-    return sorted(kept, key=lambda pair: _ORDER.index(pair[0].state))
+    """Twenty entries from that place on: of a whole district no more than theirs are read."""
+    shown, before = on_page(standing, start, PAGE)
+    branches, states = {one.org_id for one in shown}, {one.state for one in shown}
+    found = turn.uow.checks.entries_at(running.assessment.id, branches, states, group)
+    places = {(one.state, one.org_id): place for place, one in enumerate(shown)}
+    kept = [pair for pair in found if (pair[0].state, pair[1].org_id) in places]
+    kept.sort(key=lambda pair: places[pair[0].state, pair[1].org_id])
+    return kept[before : before + PAGE]
 
 
 def _lines(turn: Turn, page: Sequence[tuple[Entry, Member]], start: int) -> list[Line]:

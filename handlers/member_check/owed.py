@@ -10,7 +10,7 @@ from datetime import date, datetime
 from domain.contact_check import Count, EntryState
 from domain.organizations import Organization, OrgKind
 from domain.people import ContactStatus, Role
-from domain.ports import UnitOfWork
+from domain.ports import Holder, UnitOfWork
 from domain.scheme_parts import Completion, Stage
 from domain.stages import StageDates, due_reminder, stage_dates
 from handlers.forms.filing import filed
@@ -110,9 +110,11 @@ def _addressed(uow: UnitOfWork, found: Iterable[Owed], now: datetime) -> Iterato
     everything = list(found)
     roles = {role for one in everything for role in one.roles}
     holders = uow.people.holders({one.org_id for one in everything}, roles, now.date())
+    there: dict[int, list[Holder]] = defaultdict(list)
+    for holder in holders:
+        there[holder.org_id].append(holder)
     for one in everything:
-        people = {h.person_id for h in holders if h.org_id == one.org_id and h.role in one.roles}
-        for person in sorted(people):
+        for person in sorted({h.person_id for h in there[one.org_id] if h.role in one.roles}):
             yield person, one.line
 
 
@@ -133,7 +135,7 @@ def _to_confirm(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
 
 def _to_check(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
     waiting: dict[int, int] = defaultdict(int)
-    above = {place.id: _above(place, part.places) for place in part.places}
+    above = _above(part.places)
     for org_id, count in part.counts.items():
         place = above.get(org_id)
         if place is not None:
@@ -175,14 +177,21 @@ _FINDERS = {
 
 def _with_members(part: _Part) -> list[Organization]:
     """The committees directly above branches that have somebody to be checked."""
-    above = {_above(place, part.places) for place in part.places if place.id in part.counts}
-    return sorted((org for org in above if org is not None), key=lambda org: org.path)
+    above = _above(part.places)
+    found = {above[org_id] for org_id in part.counts if org_id in above}
+    return sorted(found, key=lambda org: org.path)
 
 
-def _above(place: Organization, places: Sequence[Organization]) -> Organization | None:
-    """The nearest committee over it, or itself where it is one."""
-    found = [o for o in places if o.kind in _COMMITTEES and place.path.startswith(o.path)]
-    return max(found, key=lambda o: len(o.path), default=None)
+def _above(places: Sequence[Organization]) -> Mapping[int, Organization]:
+    """Of each place the nearest committee over it, or itself where it is one."""
+    committees = {str(o.id): o for o in places if o.kind in _COMMITTEES}
+    found = {}
+    for place in places:
+        over = (committees.get(step) for step in reversed(place.path.split("/")))
+        nearest = next((org for org in over if org is not None), None)
+        if nearest is not None:
+            found[place.id] = nearest
+    return found
 
 
 def _silent(uow: UnitOfWork, running: Running, now: datetime) -> Iterator[tuple[int, str]]:
