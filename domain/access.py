@@ -42,7 +42,10 @@ MAY: dict[str, frozenset[Role]] = {
         }
     ),
     "see_secretaries": frozenset({Role.CLERK, Role.COMMITTEE_SECRETARY, Role.OFFICIAL}),
-    "see_full_names": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CLERK}),
+    # A committee member of the branch tells of attempts: they must be sure of whom.
+    "see_full_names": frozenset(
+        {Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER, Role.CLERK}
+    ),
     "record_attempt": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE_MEMBER}),
     "change_contact_status": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),
     "confirm_roll": frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY}),

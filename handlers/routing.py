@@ -181,7 +181,7 @@ def _by_intent(turn: Turn) -> Reply:
     following.remember(turn, found[:done])
     turn.intent, turn.heard = intent, found[0]
     if done < len(found):
-        reply += say("inbox.one_at_a_time", rest=[one.said for one in found[done:]])
+        reply += say("inbox.one_at_a_time", rest=[one.told_back for one in found[done:]])
     return reply
 
 
@@ -199,6 +199,8 @@ def _request(turn: Turn, one: Understood, *, alone: bool) -> Reply:
 def _asked(turn: Turn, one: Understood) -> Reply:
     """Do it, or ask which organisation is meant; never guess between two."""
     turn.intent = one.intent
+    if one.near and (beside := ROUTES.besides.get(one.intent)) and (reply := beside(turn)):
+        return reply
     if one.candidates or one.near:
         return _which(turn, one)
     if one.intent == "unknown" and one.org is not None:

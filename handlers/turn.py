@@ -171,6 +171,7 @@ class Router:
         self.handlers: dict[str, Handler] = {}
         self.forms: dict[str, FormHandler] = {}
         self.presses: dict[str, Handler] = {}
+        self.besides: dict[str, FormHandler] = {}
 
     def on(self, intent: str) -> Callable[[Handler], Handler]:
         """Register the handler of an intent."""
@@ -184,12 +185,20 @@ class Router:
         """Register who takes the buttons of cards named `topic-…`."""
         return _adder(self.presses, topic)
 
+    def beside(self, intent: str) -> Callable[[FormHandler], FormHandler]:
+        """Register who answers the intent about what is public outside the asker's scope.
+
+        Asked where the name said only looks like one in the scope; None where nothing is public.
+        """
+        return _adder(self.besides, intent)
+
     def include(self, other: Router) -> None:
         """Take over another router's entries; an intent answered twice is a mistake."""
         pairs: tuple[tuple[dict[str, Any], Mapping[str, Any]], ...] = (
             (self.handlers, other.handlers),
             (self.forms, other.forms),
             (self.presses, other.presses),
+            (self.besides, other.besides),
         )
         for mine, theirs in pairs:
             if twice := mine.keys() & theirs.keys():

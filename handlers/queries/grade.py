@@ -31,8 +31,17 @@ MOST_BRANCHES = 3
 def grade(turn: Turn) -> Reply:
     """Each level's grade with what it rests on; members hear what stands in a notice."""
     places = _places(turn)
-    if isinstance(places, Reply):
-        return places
+    return places if isinstance(places, Reply) else _grades(turn, places)
+
+
+@router.beside("grade")
+def grade_beside(turn: Turn) -> Reply | None:
+    """Of a branch beside one's own, once a notice shows it."""
+    place = _on_notice(turn)
+    return None if place is None else _grades(turn, {place})
+
+
+def _grades(turn: Turn, places: set[int]) -> Reply:
     found = _graded(turn, places)
     if not found:
         return say("queries.not_graded", at=turn.now)

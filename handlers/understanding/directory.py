@@ -145,10 +145,6 @@ class Directory:
                 return Mention(found, words, start)
         return None
 
-    def known(self, words: str) -> bool:
-        """Whether any organisation, in whatever scope, goes by these words."""
-        return words in self._by_alias
-
     def part(self, words: str, scope: tuple[str, ...]) -> Mention:
         """Whom the words mean by a part of the full name: 金狮机械 for 金狮高新机械."""
         found = self._of(self._containing(words), scope)

@@ -71,7 +71,8 @@ class Understood:
     `candidates` holds several organisations where the words fit more than one, `near` those whose
     names only look alike, `names` the people meant (several where they sound alike), `unknown`
     the words that can only be a name nobody here goes by. `said` is the text with names and words
-    as they were meant. `slots` has the organisation's id for the handlers, `told` everything in
+    as they were meant; in `told_back` people's names are as they were written, for not everybody
+    may see them whole. `slots` has the organisation's id for the handlers, `told` everything in
     the form the interface names.
     """
 
@@ -90,6 +91,7 @@ class Understood:
     asks: bool = False
     parts: tuple[str, ...] = field(default=(), repr=False)
     joined: bool = False
+    told_back: str = field(default="", repr=False)
 
 
 def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Understood:
@@ -103,7 +105,8 @@ def understand_one(said: str, names: Names) -> Understood:
         return _whole(intent, said)
     reading = _Reading(said[:LONGEST], names)
     found = reading.result()
-    return replace(found, said=found.said + said[LONGEST:])
+    rest = said[LONGEST:]
+    return replace(found, said=found.said + rest, told_back=found.told_back + rest)
 
 
 def _only_asks(said: str) -> str:
@@ -116,6 +119,7 @@ def _whole(intent: str, said: str) -> Understood:
     return Understood(
         intent,
         said=said,
+        told_back=said,
         told=slots.told(intent, words),
         why=("整句",),
         weight=99,
@@ -147,7 +151,8 @@ class _Reading:
         phrases = vocabulary().get(intent)
         takes_org = phrases is None or phrases.org
         orgs = self._organizations()
-        said = self.clean.replaced([*self.changes, *self._written_names()])
+        meant = [*self.changes, *self._org_written()]
+        said = self.clean.replaced([*meant, *self._person_meant()])
         aside = intent == "unknown" and bool(off_topic().in_text(self.masked))
         one = orgs[0] if orgs and takes_org and not aside else ()
         return Understood(
@@ -165,6 +170,7 @@ class _Reading:
             self.match.weight,
             self.match.asks,
             *self._parts(),
+            told_back=self.clean.replaced(meant),
         )
 
     def _mentions(self) -> list[Mention]:
@@ -313,8 +319,6 @@ class _Reading:
         part: Mention | None = None
         for start, end in _windows(piece, self.masked):
             words = self.masked[start:end]
-            if directory.known(words):
-                return None  # it is a name, of somebody not there for this person
             ends = end >= piece.end or words.endswith(_PLACE_ENDS)
             entire = start <= piece.start and ends
             found = directory.meant(words, scope, entire=entire)
@@ -369,18 +373,21 @@ class _Reading:
         parts = tuple(said[a:b] for a, b in itertools.pairwise(cuts))
         return parts, all(word in _JOINING for word in between)
 
-    def _written_names(self) -> list[tuple[int, int, str]]:
-        """Names that were only recognised, as they are written."""
-        found = [
+    def _org_written(self) -> list[tuple[int, int, str]]:
+        """Names of organisations that were only recognised, as they are written."""
+        return [
             (m.start, m.end, m.organizations[0].name)
             for m in self.mentions
             if len(m.organizations) == 1
             and (m.how is not How.EXACT or m.words != self.clean.words[m.start : m.end])
         ]
+
+    def _person_meant(self) -> list[tuple[int, int, str]]:
+        """The name of the one who was only recognised, as it is written."""
         named = self.named
-        if not named.exact and len(named.names) == 1:
-            found.append((named.start, named.start + len(named.words), named.names[0]))
-        return found
+        if named.exact or len(named.names) != 1:
+            return []
+        return [(named.start, named.start + len(named.words), named.names[0])]
 
     def _told(self, intent: str, said: str, one: tuple[Organization, ...]) -> dict[str, Any]:
         told = slots.told(intent, cleaned_of_names(said, one))

@@ -144,11 +144,17 @@ def _same_of(one: Understood, org: Organization) -> Understood:
 
 
 def _of(one: Understood, org: Organization) -> Understood:
-    said = one.said.replace(one.org.name, org.name) if one.org else f"{org.name} {one.said}"
     return replace(
         one,
         slots={**one.slots, "org": org.id},
         told={**one.told, "org": org.name},
         org=org,
-        said=said if org.name in said else f"{org.name} {said}",
+        said=_about(one.said, one.org, org),
+        told_back=_about(one.told_back, one.org, org),
     )
+
+
+def _about(words: str, before: Organization | None, org: Organization) -> str:
+    """The same words about another organisation."""
+    said = words.replace(before.name, org.name) if before else f"{org.name} {words}"
+    return said if org.name in said else f"{org.name} {said}"

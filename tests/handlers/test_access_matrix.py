@@ -135,7 +135,7 @@ def test_nobody_hears_of_a_branch_early_or_from_outside(running: Town, stage: st
         hears = who in entitled(stage)
         assert (secret in words) is hears, f"{name} · {who} · {stage}:\n{words}"
         if who in BESIDE and not _any_of_it(who, question, stage):
-            nowhere = asked(running, who, question.format("月球村"))
+            nowhere = asked(running, who, question.format("梅西村"))  # as near to other names
             assert words == nowhere, f"{name} · {who} · {stage}"
 
 

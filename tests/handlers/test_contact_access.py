@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.organizations import OrgKind
 from domain.people import Role
 from handlers.lost_contact import lookups
 from storage import tables
@@ -177,6 +178,13 @@ def test_who_may_see_nobody_learns_not_even_who_is_there(shared: Town, name: str
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("name", ["check_list", "check_progress", "form_state"])
+def test_a_query_is_on_record_also_where_no_check_runs(town: Town, name: str) -> None:
+    asked = matrix.observe(town, "党建办", ASKED[name][1].format(place=""))
+    assert "没有在进行" in asked.words
+    assert shape(asked) == [(town.people.id("党建办"), name, None, False)]
+
+
 @EVERYBODY
 def test_in_a_group_there_are_only_totals(shared: Town, who: str) -> None:
     for name in (*READS, "contact_attempt", "handling", "roll"):
@@ -218,6 +226,52 @@ def test_a_second_post_elsewhere_lets_nobody_in(checked: Town) -> None:
         assert (there.words, there.audit) == (nowhere.words, nowhere.audit), name
 
 
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("党建办", "梅希村党支部失联名单"),
+        ("党建办", "核查 梅希村党支部"),
+        ("党建办", "导出梅希村党支部名册"),
+        ("梅溪书记", "庆溪镇失联名单"),
+        ("党建办", "章远番联系上了吗"),
+        ("梅溪书记", "联系了章远番 打电话没人接"),
+    ],
+)
+def test_a_name_taken_outside_changes_no_answer(checked: Town, who: str, says: str) -> None:
+    """What sounds like something inside is heard alike, whether or not it is there outside."""
+    before = checked.hear(who, says)
+    checked.hear(who, "取消")
+    checked.people.add_org("梅希村党支部", OrgKind.BRANCH, matrix.OTHER_TOWN)
+    checked.people.add_org("庆溪镇党委", OrgKind.COMMITTEE, matrix.TOP)
+    checked.people.add_person("章远番", (Role.MEMBER, OTHER), account=False)
+    assert checked.hear(who, says) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("联系领导", "章远帆联系上了吗"),
+        ("组织部", "远帆联系上了吗"),
+        ("党委书记", "处置 章远帆 停止党籍 3月1日党委会研究"),
+        ("党委书记", "处置 远帆 停止党籍 3月1日党委会研究"),
+        ("联系领导", "庆溪镇失联名单,再看看章远帆联系上了吗"),
+        ("党员一", "庆溪镇等级,章远帆联系上了吗"),
+    ],
+)
+def test_a_name_half_known_is_not_told_whole(shared: Town, who: str, says: str) -> None:
+    words = matrix.observe(shared, who, says).words
+    assert not too_much(words), words
+
+
+@pytest.mark.parametrize("steps", NUMBERS_SAID.values(), ids=NUMBERS_SAID)
+def test_a_number_somebody_said_is_in_no_answer(
+    checked: Town, steps: list[tuple[str, str]]
+) -> None:
+    answers = [checked.hear(who, says) for who, says in steps]
+    answers += [words for who in dict(steps) for words in checked.told(who)]
+    assert not [words for words in answers if NUMBER.search(words)]
+
+
 @pytest.mark.parametrize("to", ["管理员", "组织部"])
 def test_more_than_sixty_lookups_in_a_day_are_told_once_and_nobody_named(
     checked: Town, to: str
@@ -236,6 +290,20 @@ def test_more_than_sixty_lookups_in_a_day_are_told_once_and_nobody_named(
     assert "郑国安" in told[0]
     assert "61 次" in told[0]
     assert not [words for words in told if too_much(words) or "*" in words or BRANCH in words]
+
+
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("党委书记", f"{NOBODY}联系上了吗"),
+        ("党委书记", f"{OTHER}失联名单"),
+        ("党员一", f"{NOBODY}联系上了吗"),
+    ],
+)
+def test_lookups_that_find_nothing_count_as_well(checked: Town, who: str, says: str) -> None:
+    for _ in range(61):
+        checked.hear(who, says)
+    assert [row.person_id for row in lookups_told(checked)] == [checked.people.id("管理员")]
 
 
 def lookups_told(town: Town) -> list[Any]:

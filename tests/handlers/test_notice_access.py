@@ -86,8 +86,8 @@ def test_a_committee_outside_ones_scope_is_not_there(running: Town) -> None:
 def test_a_member_hears_a_neighbours_grade_once_a_notice_shows_it(running: Town) -> None:
     running.jump_to(4, 3)
     decide_all(running)
-    unknown = running.hear("党员一", "无名村等级")
-    assert running.hear("党员一", "梅林村等级").replace("梅林村", "无名村") == unknown
+    unknown = running.hear("党员一", "梅木村等级")
+    assert running.hear("党员一", "梅林村等级").replace("梅林村", "梅木村") == unknown
     play(
         running,
         [
