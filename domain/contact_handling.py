@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.calendar import add_months
+from domain.contact_records import Handling
 from domain.forms.headings import OUTCOMES
 from domain.people import ContactStatus, Member
 from domain.refusals import Refusal
@@ -73,8 +74,10 @@ def _begun(member: Member, last_contact: date | None, step: HandlingStep) -> dat
 # Outcomes that hold until another follows; the rest leave the member where the rules begin.
 _STANDING = frozenset({"停止党籍", "保留组织关系(出国境)"})
 
-# After these nobody is on the roll any more.
-LEAVING = frozenset({"转出", "退党除名", "自行脱党除名", "取消预备党员资格", "不予承认党员身份"})
+# After these nobody is on the roll any more; by another transfer one may come back.
+TRANSFERRED = "转出"
+_REMOVED = ("退党除名", "自行脱党除名", "取消预备党员资格", "不予承认党员身份")
+LEAVING = frozenset({TRANSFERRED, *_REMOVED})
 # No vote while it lasts.
 SUSPENDED = "停止党籍"
 
@@ -103,6 +106,31 @@ def check_outcome(outcome: str, member: Member, *, was_lost: bool) -> None:
         raise Refusal("handling.probationary_only")
     if outcome == SUSPENDED and member.probationary:
         raise Refusal("handling.not_probationary")
+
+
+# Recorded when the latest outcome was a mistake: from then on the one before it stands again.
+WITHDRAWN = "撤销处置"
+
+
+def standing(history: Sequence[Handling]) -> Handling | None:
+    """The outcome that stands after everything recorded, the oldest first; None where none does.
+
+    What is recorded of somebody who had left says that they had come back: all before is over.
+    """
+    stack: list[Handling] = []
+    for made in history:
+        if made.outcome == WITHDRAWN:
+            del stack[-1:]
+            continue
+        if stack and stack[-1].outcome in LEAVING:
+            stack.clear()
+        stack.append(made)
+    return stack[-1] if stack else None
+
+
+def proposed_by(rule: HandlingRule, outcome: str) -> bool:
+    """Whether the rule speaks of that outcome at all."""
+    return any(outcome in (step.outcome, step.probationary) for step in rule.steps)
 
 
 def rule_named(rules: Sequence[HandlingRule], rule_id: str) -> HandlingRule:

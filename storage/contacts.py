@@ -1,4 +1,4 @@
-"""What was tried to find members, how their state changed, what committees did about it."""
+"""What was tried to find members, and how their state changed."""
 
 from __future__ import annotations
 
@@ -9,21 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, insert, not_, or_, select, update
 
 from domain.calendar import start_of
-from domain.contact_records import Handling, StatusChange, Tried
+from domain.contact_records import StatusChange, Tried
 from domain.people import ContactStatus, Member
 from domain.ports import Attempt
 from storage.assessments import under
 from storage.members import in_order, members, read_member
-from storage.people import people_changed
 from storage.sealing import Sealer
-from storage.tables import (
-    contact_attempt,
-    contact_change,
-    contact_handling,
-    member,
-    organization,
-    role,
-)
+from storage.tables import contact_attempt, contact_change, member, organization
 
 _ATTEMPTS_THERE = contact_attempt.join(
     member, member.c.person_id == contact_attempt.c.person_id
@@ -195,45 +187,6 @@ class ContactRepository:
         rows = self._connection.execute(wanted.order_by(contact_change.c.id))
         latest = {row.person_id: row for row in rows}
         return [(read_member(row), self._labelled(row)) for row in in_order(latest.values())]
-
-    def handle(self, made: Handling, now: datetime, *, leaves: bool) -> None:
-        """Keep what a committee did; who `leaves` is a member there until that day."""
-        self._connection.execute(
-            insert(contact_handling).values(
-                person_id=made.person_id,
-                org_id=made.org_id,
-                outcome=made.outcome,
-                rule=made.rule,
-                on=made.on,
-                by=made.by,
-                basis_sealed=self._sealed(made.basis),
-                recorded_at=now,
-            )
-        )
-        self._connection.execute(
-            update(member)
-            .where(member.c.person_id == made.person_id)
-            .values(handling=made.outcome, handled_on=made.on)
-        )
-        if leaves:
-            self._end_membership(made.person_id, made.on)
-
-    def handled(self, prefixes: Sequence[str]) -> Sequence[Member]:
-        """Those a committee recorded an outcome of, who left the roll by it included."""
-        wanted = members(left=True).where(under(prefixes), member.c.handling != "")
-        return [read_member(row) for row in in_order(self._connection.execute(wanted))]
-
-    def _end_membership(self, person_id: int, on: date) -> None:
-        self._connection.execute(
-            update(role)
-            .where(
-                role.c.person_id == person_id,
-                role.c.role.in_(("member", "probationary")),
-                role.c.until.is_(None),
-            )
-            .values(until=on)
-        )
-        people_changed(self._connection)
 
     def _attempts(self, wanted: Select[Any]) -> Sequence[Attempt]:
         rows = self._connection.execute(wanted.order_by(*_LATEST_FIRST))

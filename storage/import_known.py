@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, select
 
 from domain.calendar import day_of
-from domain.imports.known import Known, KnownAssessment, KnownPerson, KnownTerm
+from domain.contact_handling import LEAVING
+from domain.imports.known import Known, KnownAssessment, KnownPerson, KnownTerm, Left
 from domain.people import Role
 from storage.organizations import read_organization
 from storage.tables import (
@@ -29,8 +30,7 @@ def read_known(connection: Connection) -> Known:
     people = _people(connection)
     _add_terms(connection, people)
     _add_accounts(connection, people)
-    for person_id, org_id in connection.execute(select(member.c.person_id, member.c.org_id)):
-        people[person_id].roll_org = org_id
+    _add_rolls(connection, people)
     rows = connection.execute(select(organization).order_by(organization.c.id))
     organizations = [read_organization(row) for row in rows]
     return Known(organizations, people, read_version(connection), _assessments(connection))
@@ -120,6 +120,16 @@ def _add_terms(connection: Connection, people: dict[int, KnownPerson]) -> None:
     )
     for person_id, term_id, org_id, word, since, until in rows:
         people[person_id].terms.append(KnownTerm(term_id, org_id, Role(word), since, until))
+
+
+def _add_rolls(connection: Connection, people: dict[int, KnownPerson]) -> None:
+    columns = member.c
+    for person_id, org_id, outcome, on in connection.execute(
+        select(columns.person_id, columns.org_id, columns.handling, columns.handled_on)
+    ):
+        people[person_id].roll_org = org_id
+        if outcome in LEAVING:
+            people[person_id].left = Left(outcome, on)
 
 
 def _add_accounts(connection: Connection, people: dict[int, KnownPerson]) -> None:

@@ -52,16 +52,18 @@ class MemberRepository:
     def in_status(self, prefixes: Sequence[str], statuses: Sequence[str]) -> Sequence[Member]:
         return self._read(members().where(under(prefixes), member.c.contact_status.in_(statuses)))
 
-    def named(self, name: str, prefixes: Sequence[str]) -> Sequence[Member]:
-        return self._read(members().where(under(prefixes), person.c.name == name))
+    def named_any(
+        self, names: Sequence[str], prefixes: Sequence[str], *, left: bool = False
+    ) -> Sequence[Member]:
+        """The members of those subtrees who have one of the names, with `left` who left, too."""
+        return self._read(members(left=left).where(under(prefixes), person.c.name.in_(names)))
 
-    def named_any(self, names: Sequence[str], prefixes: Sequence[str]) -> Sequence[Member]:
-        """The members of those subtrees who have one of the names."""
-        return self._read(members().where(under(prefixes), person.c.name.in_(names)))
-
-    def mentioned(self, text: str, prefixes: Sequence[str]) -> Sequence[Member]:
+    def mentioned(
+        self, text: str, prefixes: Sequence[str], *, left: bool = False
+    ) -> Sequence[Member]:
         """The members of those subtrees whose name stands in the text, longest name first."""
-        found = self._read(members().where(placed(prefixes), literal(text).contains(person.c.name)))
+        named = literal(text).contains(person.c.name)
+        found = self._read(members(left=left).where(placed(prefixes), named))
         return sorted(found, key=lambda m: -len(m.name))
 
     def of_person(self, person_id: int) -> Member | None:

@@ -21,6 +21,7 @@ from storage.members import MemberRepository
 from storage.notices import NoticeRepository
 from storage.organizations import OrganizationRepository
 from storage.outbox import OutboxRepository
+from storage.outcomes import OutcomeRepository
 from storage.people import PeopleRepository
 from storage.polls import PollRepository
 from storage.records import AuditRepository, PassRepository, RecordRepository
@@ -99,6 +100,10 @@ class SqlUnitOfWork:
     @cached_property
     def contacts(self) -> ContactRepository:
         return ContactRepository(self._connection, self._sealer)
+
+    @cached_property
+    def outcomes(self) -> OutcomeRepository:
+        return OutcomeRepository(self._connection, self._sealer)
 
     @cached_property
     def members(self) -> MemberRepository:

@@ -26,9 +26,20 @@ class KnownTerm:
         return self.role in (Role.CONTACT_LEADER, Role.CONTACT_CADRE)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """By which outcome, and when, somebody left the roll."""
+
+    outcome: str
+    on: date | None
+
+
 @dataclass(slots=True)
 class KnownPerson:
-    """A registered person; `identity_print` is the keyed fingerprint of the identity number."""
+    """A registered person; `identity_print` is the keyed fingerprint of the identity number.
+
+    `roll_org` is whose roll has the person's row, `left` why it does not count any more.
+    """
 
     id: int = field(repr=False)
     name: str = field(repr=False)
@@ -38,6 +49,7 @@ class KnownPerson:
     accounts: dict[str, str] = field(default_factory=dict, repr=False)
     terms: list[KnownTerm] = field(default_factory=list, repr=False)
     roll_org: int | None = field(default=None, repr=False)
+    left: Left | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

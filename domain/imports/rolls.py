@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from domain.contact_handling import TRANSFERRED
 from domain.imports.findings import CellRefused, Findings
 from domain.imports.grouping import Group
-from domain.imports.known import Known
+from domain.imports.known import Known, Left
 from domain.imports.people import ROLL, Entry, dated_roles
 from domain.imports.plan import MemberDraft
 from domain.imports.terms import Terms
@@ -51,9 +52,10 @@ def draft_rolls(
     """The rows of the branch roll, one a person at most; the terms learn of moves."""
     drafts = []
     for group in groups:
-        before = known.people[group.ref].roll_org if group.ref > 0 else None
+        person = known.people[group.ref] if group.ref > 0 else None
+        before = person.roll_org if person else None
         try:
-            draft = _draft(group, before, terms)
+            draft = _draft(group, before, person.left if person else None, terms)
         except CellRefused as refused:
             findings.refused(group.entries[-1].place, refused.column, "", refused)
             continue
@@ -72,16 +74,35 @@ def _keep_beside_the_roll(group: Group, findings: Findings) -> None:
         findings.warn(group.place, "not_on_a_roll")
 
 
-def _draft(group: Group, before: int | None, terms: Terms) -> MemberDraft | None:
+def _draft(group: Group, before: int | None, left: Left | None, terms: Terms) -> MemberDraft | None:
     stated = _stated_roll(group, before)
     if stated is None:
         return MemberDraft(group.ref, before, group.member) if before and group.member else None
     org, role = stated
     # Somebody new has nothing on record that could end.
     moved = group.ref > 0 and _end_other_rolls(group.ref, stated, before, terms)
-    terms.hold(group.ref, org, role, begins=terms.today if moved else None)
-    values = {**group.member, "probationary": role is Role.PROBATIONARY}
+    anew = _arrival(group, before, org, left)
+    terms.hold(group.ref, org, role, begins=terms.today if moved or left else None)
+    values = {**anew, **group.member, "probationary": role is Role.PROBATIONARY}
     return MemberDraft(group.ref, org, values)
+
+
+def _arrival(group: Group, before: int | None, org: int, left: Left | None) -> dict[str, object]:
+    """What is over for somebody whom a roll has (again): the transfer, and why they left.
+
+    A list from before a removal must not undo it: who was removed comes back by joining anew.
+    """
+    if before is None:
+        return {}
+    over: dict[str, object] = {}
+    if before != org or left is not None:
+        over = {"transferred_on": None, "transfer_receipt": None}
+    if left is None:
+        return over
+    joined = group.member.get("joined_on")
+    if left.outcome != TRANSFERRED and not (joined and left.on and joined > left.on):
+        raise CellRefused("left_the_roll", "身份", outcome=left.outcome, on=left.on)
+    return over | {"handling": "", "handled_on": None}
 
 
 def _end_other_rolls(

@@ -55,7 +55,7 @@ def form4(uow: UnitOfWork, over: Over) -> TableForm:
     begun = since(uow, over)
     handled = [
         member
-        for member in uow.contacts.handled(over.prefixes)
+        for member in uow.outcomes.standing(over.prefixes)
         if member.handled_on is not None and member.handled_on >= begun
     ]
     lines = form4_lines(_counted(uow, over, handled, ()))

@@ -20,17 +20,20 @@ def said(turn: Turn) -> str:
     return words
 
 
-def members_meant(turn: Turn, action: str) -> list[Member]:
-    """The members in reach whose name stands in the sentence, or the one chosen by number."""
-    reach = turn.reach(action)
+def members_meant(turn: Turn, action: str, *, left: bool = False) -> list[Member]:
+    """The members in reach whose name stands in the sentence, or the one chosen by number.
+
+    With `left` also who left the roll by a decision.
+    """
+    reach, members = turn.reach(action), turn.uow.members
     if "person_id" in turn.slots:
-        named = turn.uow.members.named(turn.slots["person"], reach)
+        named = members.named_any([turn.slots["person"]], reach, left=left)
         return [member for member in named if member.person_id == turn.slots["person_id"]]
     heard = turn.heard
     if heard is not None and (heard.names or turn.names.people is not None):
-        return list(turn.uow.members.named_any(heard.names, reach)) if heard.names else []
+        return list(members.named_any(heard.names, reach, left=left)) if heard.names else []
     # A large register is indexed soon after the start; until then only names as they are written.
-    found = turn.uow.members.mentioned(name_key(turn.text), reach)
+    found = members.mentioned(name_key(turn.text), reach, left=left)
     names = outermost_names(member.name for member in found)
     return [member for member in found if member.name in names]
 

@@ -8,7 +8,14 @@ from datetime import date
 from operator import attrgetter
 
 from domain.contact import last_contact, without_numbers
-from domain.contact_handling import LEAVING, Proposal, check_outcome, proposal
+from domain.contact_handling import (
+    LEAVING,
+    HandlingRule,
+    Proposal,
+    check_outcome,
+    proposal,
+    proposed_by,
+)
 from domain.contact_records import Handling
 from domain.contact_states import check_day
 from domain.contact_words import day_in
@@ -91,7 +98,7 @@ def handling(turn: Turn) -> Reply:
     """处置 张三 停止党籍 3月20日党委会研究: read back with the rule's words, then recorded."""
     if not turn.reach("record_outcome"):
         return say("handling.may_not_record")
-    members = members_meant(turn, "record_outcome")
+    members = members_meant(turn, "record_outcome", left=True)
     if len(members) != 1:
         return ask_which(turn, members) if members else no_such_member()
     member = members[0]
@@ -115,7 +122,8 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
         raise
     on = day_in(words.replace(member.name, ""), turn.today)
     check_day(on, turn.today, member.joined_on, None)
-    proposed = proposed_for(turn, member)
+    rule = _rule_over(turn, member)
+    proposed = _proposed(turn, member, rule)
     if not turn.slots.get("confirmed"):
         prompt = render(
             "handling.ask",
@@ -126,11 +134,12 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
             basis=without_numbers(words.replace(member.name, shown)),
             proposed=proposed,
             leaves=outcome in LEAVING,
+            by_rule=proposed_by(rule, outcome),
         )
         return turn.confirm(prompt, render("handling.yes"))
-    rule = proposed.rule if proposed and proposed.outcome == outcome else ""
-    made = Handling(member.person_id, member.org_id, outcome, on, turn.who.id, rule, words)
-    turn.uow.contacts.handle(made, turn.now, leaves=outcome in LEAVING)
+    followed = proposed.rule if proposed and proposed.outcome == outcome else ""
+    made = Handling(member.person_id, member.org_id, outcome, on, turn.who.id, followed, words)
+    turn.uow.outcomes.record(made, turn.now, leaves=outcome in LEAVING)
     turn.uow.audit.record(
         turn.now,
         turn.who.id,
@@ -144,8 +153,15 @@ def _told(turn: Turn, member: Member, outcome: str, words: str) -> Reply:
 
 def proposed_for(turn: Turn, member: Member) -> Proposal | None:
     """What the rule in force proposes for the member."""
+    return _proposed(turn, member, _rule_over(turn, member))
+
+
+def _rule_over(turn: Turn, member: Member) -> HandlingRule:
     org = turn.uow.organizations.get(member.org_id)
-    rule = rules_for(turn.uow, [org.path] if org else []).handling
+    return rules_for(turn.uow, [org.path] if org else []).handling
+
+
+def _proposed(turn: Turn, member: Member, rule: HandlingRule) -> Proposal | None:
     attempts = len(turn.uow.contacts.attempts([member.person_id]))
     since = last_contact(member.last_activity, member.last_fee)
     return proposal(member, since, attempts, rule, turn.today)

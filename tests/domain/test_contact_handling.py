@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.contact_handling import check_outcome, proposal
+from domain.contact_handling import WITHDRAWN, check_outcome, proposal, standing
+from domain.contact_records import Handling
 from domain.people import ContactStatus, Member
 from domain.refusals import Refusal
 from domain.scheme import load
@@ -118,3 +121,21 @@ def test_the_proposal_never_comes_before_its_day() -> None:
     while proposed(member(), day) == "":
         day += timedelta(days=1)
     assert day == date(2024, 3, 1)
+
+
+@given(st.lists(st.sampled_from(["停止党籍", "继续查找", "自行脱党除名", None]), max_size=12))
+def test_what_is_taken_back_uncovers_what_stood_before(told: list[str | None]) -> None:
+    """None takes back; what stands is kept by hand beside it, anew after a removal."""
+    history: list[Handling] = []
+    stack: list[Handling] = []
+    for place, outcome in enumerate(told):
+        on = date(2026, 3, 1) + timedelta(days=place)
+        made = Handling(1, 2, outcome or WITHDRAWN, on, 3)
+        history.append(made)
+        if outcome is None:
+            stack = stack[:-1]
+        elif stack and stack[-1].outcome == "自行脱党除名":
+            stack = [made]
+        else:
+            stack = [*stack, made]
+        assert standing(history) == (stack[-1] if stack else None)

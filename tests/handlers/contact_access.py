@@ -98,6 +98,7 @@ WRITES: dict[str, tuple[str, str, int, str]] = {
     "check_return": ("check", "核查退回 {person} 与实际不符", 2, "要退回"),
     "check_report": ("check", "核查报告 {place} 应查12名,见到10名", 0, "请核对"),
     "handling": ("outcome", "处置 {person} 停止党籍 3月1日党委会研究 来电13700000009", 0, "请核对"),
+    "handling_undo": ("outcome", "撤销处置 {person} 登记错了人", 0, "没有登记过处理结果"),
     "form_upload": ("file", "上传{place}表三", 0, "拍照发来"),
 }
 EXPORTS: dict[str, tuple[str, str]] = {

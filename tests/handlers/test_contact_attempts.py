@@ -162,7 +162,7 @@ def test_an_incomplete_attempt_is_never_kept(searched: Town) -> None:
 
     def work(u: Any) -> None:
         who = u.people.get(searched.people.id("梅溪书记"))
-        (member,) = u.members.named("张远帆", ("/",))
+        (member,) = u.members.named_any(["张远帆"], ("/",))
         record_attempt(u, who, member, told, searched.now)
 
     with pytest.raises(ValueError, match="means and what came of it"):

@@ -184,6 +184,66 @@ def test_whoever_is_removed_is_on_no_list_and_has_no_vote(running: Town) -> None
     assert [row.until for row in ends] == [date(2026, 3, 2)]
 
 
+def test_a_mistaken_outcome_is_taken_back_and_the_one_before_stands_again(searched: Town) -> None:
+    say_attempt(searched, "联系了张远帆 打电话没人接")
+    play(
+        searched,
+        [
+            ("党建办", "撤销处置 张远帆 登记错了人", "张远帆没有登记过处理结果"),
+            ("党建办", "处置 张远帆 停止党籍 3月1日党委会研究", "1. 没错,登记"),
+            ("党建办", "1", "已登记"),
+            ("党建办", "处置 张远帆 自行脱党除名 3月2日党委会研究", "不再列入本支部名册"),
+            ("党建办", "1", "已登记"),
+            ("梅溪书记", "失联名单", "!张远帆"),
+            ("党建办", "处置 张远帆 停止党籍", ["已登记「自行脱党除名」", "撤销处置 张远帆"]),
+            ("梅溪书记", "撤销处置 张远帆 登记错了人", "由党建办、党委书记登记"),
+            ("党建办", "撤销处置 张远帆", ["撤销要写明原因", "没有改动"]),
+            (
+                "党委书记",
+                "撤销处置 张远帆 看错了会议记录 13900000009",
+                [
+                    "张*帆",
+                    "自行脱党除名,2026年3月2日",
+                    "看错了会议记录",
+                    "恢复为「停止党籍」",
+                    "!139",
+                ],
+            ),
+            ("党委书记", "2", "已取消"),
+            ("党建办", "撤销处置 张远帆 看错了会议记录", ["重新列入本支部名册", "1. 没错,撤销"]),
+            ("党建办", "1", ["已撤销:张远帆的「自行脱党除名」", "现在是「停止党籍」"]),
+            ("梅溪书记", "失联名单", "张远帆"),
+            ("党建办", "撤销处置 张远帆 还没上会", "没有处理结果"),
+            ("党建办", "1", ["已撤销", "现在没有处理结果"]),
+            ("党建办", "撤销处置 张远帆 再来一次", "没有登记过处理结果"),
+        ],
+    )
+    rows = settled(searched.main).execute(select(tables.contact_handling.c.outcome))
+    assert [row.outcome for row in rows] == ["停止党籍", "自行脱党除名", "撤销处置", "撤销处置"]
+
+
+def test_whoever_was_removed_by_mistake_votes_and_is_checked_again(running: Town) -> None:
+    lost_members(running)
+    play(
+        running,
+        [
+            ("党建办", "处置 古月明 转出 3月2日办理", "不再列入本支部名册"),
+            ("党建办", "1", "已登记"),
+            ("党建办", "开始2026年组织关系排查", "1. 开始"),
+            ("党建办", "1", "已开始"),
+            ("梅溪书记", "排查名单", "!古月明"),
+            ("党建办", "撤销处置 古月明 转的是另一个人", "重新列入本支部名册"),
+            ("党建办", "1", "已撤销"),
+            ("梅溪书记", "排查名单", "古月明"),
+            ("党员一", "我的信息", "!党(工)委处理"),
+        ],
+    )
+    ends = settled(running.main).execute(
+        select(tables.role.c.until).where(tables.role.c.person_id == running.people.id("党员一"))
+    )
+    assert [row.until for row in ends] == [None]
+
+
 def test_each_sees_the_own_record_alone(searched: Town) -> None:
     with settled(searched.main).begin():
         searched.main.execute(

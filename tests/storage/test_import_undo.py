@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, delete, insert, update
 
+from domain.contact_records import Handling
 from domain.imports.plan import Tally
 from domain.refusals import Refusal
 from storage.import_batches import list_batches
+from storage.outcomes import OutcomeRepository
 from storage.tables import (
     account,
     assessment,
@@ -27,7 +30,7 @@ from tests.fakes.import_sheets import (
     sheet_file,
     town,
 )
-from tests.storage.import_desk import LED, NOW, WANG, ImportDesk, Play, play
+from tests.storage.import_desk import LED, NOW, SEALER, WANG, ImportDesk, Play, play
 
 __all__ = ["play"]
 
@@ -130,5 +133,29 @@ async def test_mere_use_of_an_account_does_not_hinder(play: Callable[[Play], Any
         desk.connection.execute(update(account).values(last_used=NOW, reachable=False))
         desk.undo(outcome.batch)
         assert desk.everything() == {}
+
+    await play(acts)
+
+
+async def test_a_transferred_member_comes_back_by_a_sheet_and_goes_with_it_again(
+    play: Callable[[Play], Any],
+) -> None:
+    def acts(desk: ImportDesk) -> None:
+        desk.apply(town(LED), people(WANG))
+        (row,) = [row for row in desk.rows("member") if row["contact_status"] == "lost"]
+        made = Handling(row["person_id"], row["org_id"], "转出", NOW.date(), row["person_id"])
+        OutcomeRepository(desk.connection, SEALER).record(made, NOW, leaves=True)
+        gone = desk.everything()
+        desk.now += timedelta(days=30)
+        back = desk.apply(people(member("王芳", 身份证号=identity(2))))
+        (after,) = [r for r in desk.rows("member") if r["person_id"] == row["person_id"]]
+        assert (after["handling"], after["handled_on"]) == ("", None)
+        held = [r for r in desk.rows("role") if r["person_id"] == row["person_id"]]
+        assert [(r["role"], r["since"], r["until"]) for r in held] == [
+            ("member", None, NOW.date()),
+            ("member", desk.now.date(), None),
+        ]
+        desk.undo(back.batch)
+        assert desk.everything() == gone
 
     await play(acts)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from domain.imports.findings import CellRefused
-from domain.imports.known import Known, KnownPerson, KnownTerm
+from domain.imports.known import Known, KnownPerson, KnownTerm, Left
 from domain.imports.plan import Plan
 from domain.imports.terms import Terms
 from domain.organizations import Organization, OrgKind
@@ -93,6 +93,44 @@ def test_a_probationary_member_becomes_a_full_one() -> None:
         (1, 2, Role.PROBATIONARY, None, YESTERDAY),
         (0, 2, Role.MEMBER, TODAY, None),
     }
+
+
+def _gone(outcome: str) -> KnownPerson:
+    person = _on_the_roll()
+    person.terms = [KnownTerm(1, 2, Role.PROBATIONARY, None, D2023)]
+    person.left = Left(outcome, D2023)
+    return person
+
+
+@pytest.mark.parametrize("joined", ["", "2020-01-01", "2023-01-01"])
+def test_an_old_list_brings_nobody_back_who_was_removed(joined: str) -> None:
+    line = member("王芳", 企业微信账号="a", 入党日期=joined)
+    plan = plan_of(people(line), known=_known(_gone("自行脱党除名")))
+    assert [(note.key, note.column) for note in plan.problems] == [("left_the_roll", "身份")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "joined"),
+    [("转出", ""), ("自行脱党除名", "2023-01-02"), ("退党除名", "2025-07-01")],
+)
+def test_who_comes_back_or_joins_anew_begins_today(outcome: str, joined: str) -> None:
+    line = member("王芳", "梅林村党支部", 企业微信账号="a", 入党日期=joined)
+    plan = plan_of(people(line), known=_known(_gone(outcome)))
+    assert plan.sound
+    assert _terms(plan) == {(0, 3, Role.MEMBER, TODAY, None)}
+    (draft,) = plan.members
+    over = ("handling", "handled_on", "transferred_on", "transfer_receipt")
+    assert [draft.values[name] for name in over] == ["", None, None, None]
+
+
+def test_a_transfer_is_over_once_another_branch_has_the_member() -> None:
+    arrived = member("王芳", "梅林村党支部", 企业微信账号="a")
+    (draft,) = plan_of(people(arrived), known=_known(_on_the_roll())).members
+    assert (draft.values["transferred_on"], draft.values["transfer_receipt"]) == (None, None)
+    stayed = member("王芳", 企业微信账号="a", 转出日期="2023-01-01")
+    (draft,) = plan_of(people(stayed), known=_known(_on_the_roll())).members
+    assert draft.values["transferred_on"] == D2023
+    assert "transfer_receipt" not in draft.values
 
 
 def test_a_row_without_a_place_on_the_roll_still_fills_the_roll_in() -> None:
