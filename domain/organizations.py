@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -82,3 +82,18 @@ def _is_graded(
         town = org.kind is not OrgKind.GENERAL_BRANCH and root.kind is OrgKind.DEPARTMENT
         return org.kind in _GRADED_AS_LEAF and not (town and org.parent_id == root.id)
     return include_parents and org.kind is OrgKind.GENERAL_BRANCH
+
+
+_COMMITTEES = frozenset({OrgKind.DEPARTMENT, OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE})
+
+
+def committees_over(places: Sequence[Organization]) -> Mapping[int, Organization]:
+    """Of each place the nearest committee among them over it, or itself where it is one."""
+    committees = {str(o.id): o for o in places if o.kind in _COMMITTEES}
+    found = {}
+    for place in places:
+        over = (committees.get(step) for step in reversed(place.path.split("/")))
+        nearest = next((org for org in over if org is not None), None)
+        if nearest is not None:
+            found[place.id] = nearest
+    return found

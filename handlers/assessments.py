@@ -14,6 +14,7 @@ from domain.people import Person
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from domain.scheme_rules import Scheme
+from handlers.member_check.announcing import announce
 from handlers.turn import Option, Router, Turn
 from handlers.understanding.normal import compact
 from messages.cards import Reply
@@ -47,6 +48,8 @@ def start(
         target=f"assessment:{assessment_id}",
         rows=count,
     )
+    if scheme.check is not None:
+        announce(uow, assessment_id, scheme, (org, cycle), now)
     return assessment_id, count
 
 

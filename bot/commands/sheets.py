@@ -115,7 +115,7 @@ async def _files(bot: Bot, what: str, org: str, cycle: str) -> dict[str, bytes]:
         place = organization_named(uow, org)
         over = Over((place.path,), place.name, "命令行", moment, cycle)
         prepared = prepare(uow, what, over)
-        noted(uow, None, what, place.id, prepared, moment)
+        noted(uow, None, what, place.id, prepared.rows, moment)
         return prepared
 
     prepared = await bot.service.write(work)

@@ -131,6 +131,7 @@ def _settle(
     """Close the job and send what came of it, both or neither."""
     if not uow.jobs.settle(job.id, state, now):
         return
-    if prepared is not None:
-        noted(uow, job.person_id, job.request["what"], job.request["org"], prepared, now)
+    if state == "done":
+        rows = prepared.rows if prepared else 0
+        noted(uow, job.person_id, job.request["what"], job.request["org"], rows, now)
     uow.outbox.add([ready_notice(job.person_id, job.platform, job.id, reply)], now)

@@ -41,8 +41,13 @@ def export_in_chat(turn: Turn) -> Reply:
     if _long(turn.uow, about.prefixes, by_member=kind.by_member):
         return _queue(turn, about, what)
     over = over_of(turn, about)
-    prepared = prepare(turn.uow, what, over)
-    noted(turn.uow, turn.who.id, what, about.org.id if about.org else None, prepared, turn.now)
+    org_id = about.org.id if about.org else None
+    try:
+        prepared = prepare(turn.uow, what, over)
+    except Refusal as refusal:  # said, not raised: why there is no file may name people
+        noted(turn.uow, turn.who.id, what, org_id, 0, turn.now)
+        return say(refusal.key, **refusal.facts)
+    noted(turn.uow, turn.who.id, what, org_id, prepared.rows, turn.now)
     return handed_out(turn.desk, what, about.title, prepared, turn.now)
 
 
@@ -73,12 +78,12 @@ def noted(
     actor: int | None,
     what: str,
     org_id: int | None,
-    prepared: Prepared,
+    rows: int,
     now: datetime,
 ) -> None:
-    """Keep that it was exported: by whom, of what, how many rows."""
+    """Keep that it was exported, or asked for in vain: by whom, of what, how many rows."""
     target = f"export:{what}"
-    uow.audit.record(now, actor, "export", org_id=org_id, target=target, rows=prepared.rows)
+    uow.audit.record(now, actor, "export", org_id=org_id, target=target, rows=rows)
 
 
 def handed_out(desk: Desk, what: str, title: str, prepared: Prepared, now: datetime) -> Reply:

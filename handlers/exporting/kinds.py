@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.forms.headings import FormKind
-from domain.forms.printed import Form
+from domain.forms.printed import Form, PersonForm
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from handlers.archive import archive
@@ -60,6 +60,8 @@ def _form(
     kind: FormKind, make: Callable[[UnitOfWork, Over], Form], uow: UnitOfWork, over: Over
 ) -> Prepared:
     form = make(uow, over)
+    if isinstance(form, PersonForm) and not form.people:
+        raise Refusal("forms.nobody", kind=kind.value)
     name = render("forms.file_name", kind=kind.value, org=over.title, at=over.now)
     return Prepared(name, lines_of(form), (workbook((sheet_of(form, over),)), *paper(form)))
 
@@ -108,7 +110,8 @@ def kind_in(squeezed: str) -> str:
 def prepare(uow: UnitOfWork, what: str, over: Over) -> Prepared:
     """The files of that kind over that part of the tree; nothing is written.
 
-    Refusals `queries.no_such_export` (known), `queries.nothing_to_export`, `forms.differs`.
+    Refusals `queries.no_such_export` (known), `queries.nothing_to_export`, `forms.differs`,
+    `forms.nobody` (kind).
     """
     if what not in KINDS:
         raise Refusal("queries.no_such_export", known=tuple(k.words[0] for k in KINDS.values()))

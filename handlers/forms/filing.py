@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from domain.contact_check import Count
 from domain.forms.headings import FormKind
-from domain.organizations import Organization
+from domain.organizations import Organization, committees_over
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from domain.stages import stage_dates
@@ -17,6 +18,8 @@ from messages.cards import Reply
 from messages.render import render, say
 
 router = Router()
+
+_SEVERAL, _MOST_NAMED = 2, 10
 
 # The first that is found counts; the numbers are those of the notice's own attachments.
 WORDS: tuple[tuple[FormKind, tuple[str, ...]], ...] = (
@@ -88,14 +91,44 @@ def form_state(turn: Turn) -> Reply:
     if running is None:
         turn.uow.audit.record(turn.now, turn.who.id, "form_state")
         return say("check.none_running")
-    org = about.org or _top(turn, about)
+    reply = _state(turn, about, running)
+    turn.uow.audit.record(
+        turn.now,
+        turn.who.id,
+        "form_state",
+        org_id=about.org.id if about.org else None,
+        rows=len(wanted_forms(running)),
+    )
+    return reply
+
+
+def _state(turn: Turn, about: Asked, running: Running) -> Reply:
+    """Of one committee which forms are there; of several below how many have handed each in."""
+    counts = turn.uow.checks.counts(running.assessment.id, about.prefixes)
+    committees = filing(turn.uow.organizations.within(about.prefixes), counts)
     kinds = wanted_forms(running)
-    done = filed(turn.uow, running, [org], kinds)
     dates = stage_dates(running.scheme, int(running.assessment.cycle[:4]), turn.calendar)
     last = {k: dates[s.id].deadline for s in running.scheme.stages for k in s.forms}
-    forms = [(render("forms.name", kind=k.value), (k, org.id) in done, last[k]) for k in kinds]
-    turn.uow.audit.record(turn.now, turn.who.id, "form_state", org_id=org.id, rows=len(forms))
-    return say("forms.state", title=org.name, forms=forms, at=turn.now)
+    if len(committees) < _SEVERAL:
+        org = committees[0] if committees else about.org or _top(turn, about)
+        done = filed(turn.uow, running, [org], kinds)
+        forms = [(render("forms.name", kind=k.value), (k, org.id) in done, last[k]) for k in kinds]
+        return say("forms.state", title=org.name, forms=forms, at=turn.now)
+    done = filed(turn.uow, running, committees, kinds)
+    missing = {k: [org.name for org in committees if (k, org.id) not in done] for k in kinds}
+    rows = [
+        (render("forms.name", kind=k.value), missing[k][:_MOST_NAMED], len(missing[k]), last[k])
+        for k in kinds
+    ]
+    facts = {"title": about.title, "count": len(committees), "forms": rows, "at": turn.now}
+    return say("forms.state_below", **facts)
+
+
+def filing(places: Sequence[Organization], counts: Mapping[int, Count]) -> list[Organization]:
+    """Who hands forms in: the committees directly above branches with somebody to be checked."""
+    over = committees_over(places)
+    found = {over[org_id] for org_id in counts if org_id in over}
+    return sorted(found, key=lambda org: org.path)
 
 
 def wanted_forms(running: Running) -> list[FormKind]:

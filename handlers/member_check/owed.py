@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.contact_check import Count, EntryState
-from domain.organizations import Organization, OrgKind
+from domain.organizations import Organization, committees_over
 from domain.people import ContactStatus, Role
 from domain.ports import Holder, UnitOfWork
 from domain.scheme_parts import Completion, Stage
 from domain.stages import StageDates, due_reminder, stage_dates
-from handlers.forms.filing import filed
+from handlers.forms.filing import filed, filing
 from handlers.lost_contact.handling import proposals
 from handlers.lost_contact.running import Running, running_checks
 from handlers.turn import Desk, Turn
 from messages.render import render
 
-_COMMITTEES = (OrgKind.DEPARTMENT, OrgKind.COMMITTEE, OrgKind.WORK_COMMITTEE)
 _LOST = (ContactStatus.LOST.value,)
 
 
@@ -135,7 +134,7 @@ def _to_confirm(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
 
 def _to_check(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
     waiting: dict[int, int] = defaultdict(int)
-    above = _above(part.places)
+    above = committees_over(part.places)
     for org_id, count in part.counts.items():
         place = above.get(org_id)
         if place is not None:
@@ -147,7 +146,7 @@ def _to_check(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
 
 
 def _to_file(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
-    committees = _with_members(part)
+    committees = filing(part.places, part.counts)
     done = filed(part.uow, part.running, committees, stage.forms)
     for place in committees:
         missing = [kind for kind in stage.forms if (kind, place.id) not in done]
@@ -160,7 +159,7 @@ def _to_file(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
 
 
 def _to_handle(part: _Part, stage: Stage, dates: StageDates) -> Iterator[Owed]:
-    for place in _with_members(part):
+    for place in filing(part.places, part.counts):
         count = len(proposals(part.uow, [place.path], part.today))
         if count:
             facts = {"org": place.name, "count": count, "last": dates.deadline}
@@ -173,25 +172,6 @@ _FINDERS = {
     Completion.DOCUMENTS_FILED: _to_file,
     Completion.OUTCOMES_RECORDED: _to_handle,
 }
-
-
-def _with_members(part: _Part) -> list[Organization]:
-    """The committees directly above branches that have somebody to be checked."""
-    above = _above(part.places)
-    found = {above[org_id] for org_id in part.counts if org_id in above}
-    return sorted(found, key=lambda org: org.path)
-
-
-def _above(places: Sequence[Organization]) -> Mapping[int, Organization]:
-    """Of each place the nearest committee over it, or itself where it is one."""
-    committees = {str(o.id): o for o in places if o.kind in _COMMITTEES}
-    found = {}
-    for place in places:
-        over = (committees.get(step) for step in reversed(place.path.split("/")))
-        nearest = next((org for org in over if org is not None), None)
-        if nearest is not None:
-            found[place.id] = nearest
-    return found
 
 
 def _silent(uow: UnitOfWork, running: Running, now: datetime) -> Iterator[tuple[int, str]]:

@@ -134,6 +134,8 @@ NOTES = ("嫂子", "老家", "守法", "前湾", "不实")
 NOWHERE = {"部": "东湖区委组织部", "委": "东湖镇党委", "支": "东湖村党支部"}
 _LOST_SINCE, _FOUND_ON, _OUT_ON = date(2025, 3, 1), date(2026, 2, 20), date(2025, 11, 1)
 _TOLD_AT = datetime(2026, 2, 10, 10, tzinfo=SHANGHAI)
+# Found after the check began, so that form 1 has somebody to print.
+_BACK_AT = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 
 
 def level(who: str, column: str) -> str:
@@ -257,7 +259,7 @@ def _tell(u: Any, by: int, lost: int, found: int, mobile: int) -> None:
         done = Attempt(person, by, _TOLD_AT.date(), "亲友", "有线索", note, _FOUND_ON, step)
         u.contacts.record(done, _TOLD_AT)
     back = "13700000003 打通了"
-    change = u.contacts.change_status(found, "in_contact", _FOUND_ON, by, back, _TOLD_AT)
+    change = u.contacts.change_status(found, "in_contact", _FOUND_ON, by, back, _BACK_AT)
     u.contacts.note_conduct(change, "在外守法 13700000004")
     u.members.set_details(mobile, Details("务工", "宁波", "前湾公司"), _FOUND_ON)
     u.checks.confirm(1, [mobile], "mobile", "本人来电 13700000005", by, _TOLD_AT)

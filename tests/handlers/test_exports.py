@@ -136,7 +136,7 @@ def test_the_use_case_serves_a_command_without_a_person(filing: Town) -> None:
 
     def work(u: Any) -> Any:
         made = prepare(u, "results", over)
-        noted(u, None, "results", None, made, filing.now)
+        noted(u, None, "results", None, made.rows, filing.now)
         return made
 
     book = filing.write(work)

@@ -162,3 +162,17 @@ def test_nothing_runs_nothing_is_confirmed(town: Town) -> None:
         ],
     )
     assert audited(town, "check_confirm") == []
+
+
+def test_whoever_has_a_roll_to_confirm_hears_that_the_check_began(checked: Town) -> None:
+    for who in ("梅溪书记", "梅溪副书记"):
+        (words,) = checked.told(who)
+        for piece in (
+            "开始了党员组织关系集中排查",
+            "梅溪村党支部应排查 12 名",
+            "排查名单",
+            "请最迟2026年",
+        ):
+            assert piece in words
+    assert checked.told("党员一") == []
+    assert checked.told("二坊书记") == []

@@ -95,8 +95,9 @@ def test_form3_is_refused_with_the_difference_until_it_adds_up(checked: Town) ->
     assert total[6:13] == (0, 0, 3, 0, 0, 0, 0)
     assert any("另有 1 名失联不满 6 个月" in str(row[0]) for row in rows)
     assert "失去联系党员情况汇总表" in "".join(p.text for p in found["docx"].paragraphs)
-    (row,) = audited(checked, "export")
-    assert row.target == "export:form3"
+    rows = audited(checked, "export")
+    assert [row.target for row in rows] == ["export:form3"] * 3
+    assert [row.rows > 0 for row in rows] == [False, False, True]
 
 
 def test_forms_1_and_2_have_a_page_for_each(checked: Town) -> None:
@@ -189,10 +190,34 @@ def test_the_roll_and_the_mobile_table(checked: Town) -> None:
 )
 def test_what_each_may_export(checked: Town, who: str, people: bool, sums: bool) -> None:
     settle(checked)
+    play(checked, [("梅溪书记", "卢小满已联系上", "改为「在册」吗"), ("梅溪书记", "1", "已改为")])
     for says in ("导出表一", "导出表二", "导出名册", "导出流动党员统计表"):
         assert bool(files(checked, who, says)) is people, says
     for says in ("导出表三", "导出表四"):
         assert bool(files(checked, who, says)) is sums, says
+
+
+def test_a_form_nobody_is_to_be_in_is_no_file(town: Town) -> None:
+    for says, words in (("导出表一", "没有查找后取得联系的"), ("导出表二", "没有失联满")):
+        play(town, [("党建办", says, [words, "![文件]"])])
+    assert [row.rows for row in audited(town, "export")] == [0, 0]
+
+
+def test_the_district_sees_which_committee_lacks_which_form(town: Town) -> None:
+    lost_members(town)
+    play(
+        town,
+        [
+            ("组织部", "开始集中排查", "1. 开始"),
+            ("组织部", "1", "已开始"),
+            ("党建办", "表格情况", ["清溪镇党委的表:", "表三", "还没有"]),
+            ("组织部", "表格情况", ["要交的表:", "表三", "已签章上传 0 个", "清溪镇党委、"]),
+            ("组织部", "清溪镇表格情况", ["清溪镇党委的表:"]),
+            ("党建办", "上传表三", "拍照发来"),
+            ("党建办", Said(Kind.IMAGE, media_id="scan-1"), "收到"),
+            ("组织部", "表格情况", ["表三", "已签章上传 1 个,还没有 1 个"]),
+        ],
+    )
 
 
 def test_outside_is_as_if_it_were_not_there(checked: Town) -> None:

@@ -65,7 +65,7 @@ async def test_outside_the_scope_is_like_what_does_not_exist(
         MEIXI.removesuffix("党支部") if who == "otherclerk" else OUTSIDE.removesuffix("党支部")
     )
     if who in (WRITER, MEMBER):
-        outside = MEILIN.removesuffix("党支部")
+        outside = "双井村"
     there = await season.say(who, words.format(outside))
     await season.say(who, "取消")
     nowhere = await season.say(who, words.format(NOWHERE))

@@ -4,7 +4,7 @@
 ├─ 白鹭镇党委          staff, contact leaders, contact cadres
 │  ├─ 28 branches and 上河村党总支, which has no branch below it and is graded itself
 │  └─ 望江社区党总支   three branches below it
-└─ 新桥镇党委          柳湾村党支部: what lies outside the town's scope
+└─ 新桥镇党委          乌龙潭村党支部: what lies outside the town's scope
 
 Every name, number and place is invented; the same on every run.
 """
@@ -16,7 +16,8 @@ from datetime import date
 
 DISTRICT, TOWN, OTHER_TOWN = "青岭区委组织部", "白鹭镇党委", "新桥镇党委"
 PARENT, LEAF = "望江社区党总支", "上河村党总支"
-OUTSIDE = "柳湾村党支部"
+# Like no other name, so that a question about it is not taken for one about another branch.
+OUTSIDE = "乌龙潭村党支部"
 
 _VILLAGES = (
     *("梅溪", "梅林", "永丰", "庆丰", "下河", "石桥", "双井", "青石", "东坪", "西坪", "大湾"),

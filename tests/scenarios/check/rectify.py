@@ -119,7 +119,7 @@ async def recorded(season: Season, day: str, who: str, name: str, outcome: str, 
 
 def _by_the_rule(outcome: str, rule: str) -> Sequence[str]:
     if not rule:
-        return ["没有对应的处置建议"]
+        return ["!按现行规则"]
     same = "!" if outcome == rule else ""
     return [f"按{SOURCE},可以研究的是「{rule}」", f"{same}与这个结果不同"]
 
