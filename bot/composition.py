@@ -124,8 +124,9 @@ def build(
 
     `elapsed` are seconds that always go on, whatever is done to `clock`: platforms pace by them.
     """
-    files = FolderFiles(settings.storage.files_dir, new_token)
-    service = _service(settings, clock or SystemClock(), files)
+    sealer = Sealer(settings.security.key_bytes())
+    files = FolderFiles(settings.storage.files_dir, new_token, sealer)
+    service = _service(settings, clock or SystemClock(), files, sealer)
     headcount = Headcount()
     platforms = _platforms(settings, files, elapsed, headcount)
     quiet = QuietHours(*settings.reminders.quiet_hours)
@@ -167,7 +168,7 @@ def parse_moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
-def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
+def _service(settings: Settings, clock: Clock, files: FolderFiles, sealer: Sealer) -> Service:
     storage, reminders = settings.storage, settings.reminders
     urn_schema = None if _is_sqlite(storage.urn_url) else "urn"
     desk = BotDesk(
@@ -183,7 +184,7 @@ def _service(settings: Settings, clock: Clock, files: FolderFiles) -> Service:
         main=open_runner(storage.url),
         urn=open_runner(storage.urn_url, schema=urn_schema),
         keys=KeyStore(Path(settings.polls.key_dir)),
-        sealer=Sealer(settings.security.key_bytes()),
+        sealer=sealer,
         desk=desk,
         clock=clock,
     )

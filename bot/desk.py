@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from domain.forms.printed import Form
 from domain.printed import Paper
@@ -14,7 +13,6 @@ from domain.tables import Sheet
 from handlers.turn import FileStore
 from handlers.understanding.names import NameCache
 from storage.archives import zip_bytes
-from storage.files import FolderFiles
 from storage.papers import paper_bytes
 from storage.qr_codes import qr_png
 from storage.workbooks import workbook_bytes
@@ -23,11 +21,6 @@ from storage.workbooks import workbook_bytes
 def new_token() -> str:
     """An unguessable name for a one-time link: 160 random bits."""
     return secrets.token_urlsafe(20)
-
-
-def files_in(folder: Path) -> FolderFiles:
-    """The file store in that folder, which is made when the first file is kept."""
-    return FolderFiles(folder, new_token)
 
 
 def new_number() -> int:
@@ -39,11 +32,11 @@ def new_number() -> int:
 class BotDesk:
     """The settings handlers ask for, a source of tokens, the cache of names, and the files.
 
-    `public_url` is empty where no phone could open a page. Without `files` they lie where
-    `files_dir` points by default: in ./files.
+    `public_url` is empty where no phone could open a page.
     """
 
     public_url: str
+    files: FileStore
     min_ballots: int = 5
     days_before: tuple[int, ...] = (3, 0)
     overdue_every_days: int = 3
@@ -51,7 +44,6 @@ class BotDesk:
     new_token: Callable[[], str] = new_token
     new_number: Callable[[], int] = new_number
     names: NameCache = field(default_factory=NameCache)
-    files: FileStore = field(default_factory=lambda: files_in(Path("files")))
     workbook: Callable[[Sequence[Sheet], datetime], bytes] = workbook_bytes
     bundle: Callable[[Sequence[tuple[str, bytes]], datetime], bytes] = zip_bytes
     qr_code: Callable[[str], bytes] = qr_png

@@ -148,6 +148,15 @@ class RecordRepository:
         )
         return [(row.matter, row.file_key) for row in rows]
 
+    def every_file(self) -> Sequence[tuple[str, str]]:
+        """(matter, key in the file store) of everything that was fetched, the oldest first."""
+        rows = self._connection.execute(
+            select(evidence.c.matter, evidence.c.file_key)
+            .where(evidence.c.state == "kept")
+            .order_by(evidence.c.id)
+        )
+        return [(row.matter, row.file_key) for row in rows]
+
     def evidence_waiting(self, limit: int) -> Sequence[tuple[int, str, str, str]]:
         """(id, platform, kind, media id) of what is not fetched yet."""
         rows = self._connection.execute(

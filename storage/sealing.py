@@ -37,13 +37,24 @@ class Sealer:
 
     def seal(self, plain: str) -> bytes:
         """Ciphertext of the text; two seals of one text differ."""
-        nonce = os.urandom(_NONCE)
-        return nonce + self._box.encrypt(nonce, plain.encode(), None)
+        return self.seal_bytes(plain.encode())
 
     def open(self, sealed: bytes) -> str:
         """Inverse of `seal`; raises WrongKeyError."""
         try:
-            return self._box.decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
+            return self.open_bytes(sealed).decode()
+        except ValueError as error:
+            raise WrongKeyError from error
+
+    def seal_bytes(self, plain: bytes) -> bytes:
+        """As `seal`, of what is no text."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._box.encrypt(nonce, plain, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Inverse of `seal_bytes`; raises WrongKeyError."""
+        try:
+            return self._box.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
         except (InvalidTag, ValueError) as error:
             raise WrongKeyError from error
 

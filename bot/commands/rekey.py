@@ -16,8 +16,10 @@ from rich.progress import Progress
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands.common import ConfigOption, fail, out, settings_of
+from bot.desk import new_token
 from bot.settings import Settings
 from bot.settings_sections import Security
+from storage.files import FolderFiles
 from storage.rekey import (
     AlreadyRekeyedError,
     Counts,
@@ -61,6 +63,7 @@ async def _rekey(settings: Settings, path: Path) -> None:
             fail(f"{path} 里就是正在用的密钥:请换一个文件名,或先往里写入新的密钥。")
         await _replace(runner, Sealer(old), Sealer(new), path)
         await _sweep(runner, settings)
+        await asyncio.to_thread(_renew_files, settings, Sealer(old), Sealer(new))
     finally:
         await runner.close()
 
@@ -112,6 +115,21 @@ async def _sweep(runner: Runner, settings: Settings) -> None:
             "密钥换好了,但数据库文件里还有旧密钥加密的残留:请确认服务已停、硬盘有空余,"
             "改配置之前再运行一次本命令。"
         )
+
+
+def _renew_files(settings: Settings, old: Sealer, new: Sealer) -> None:
+    """After the database: what stands under the new key already is left where it is."""
+    folder = settings.storage.files_dir
+    try:
+        done, stuck = FolderFiles(folder, new_token, new).rekey(old)
+    except OSError:
+        fail(
+            f"数据库换好了,{folder} 里的文件没有换完:"
+            "请确认硬盘有空余、本命令的账号能写,改配置之前再运行一次本命令。"
+        )
+    out.print(f"文件:{done} 个换成新密钥。")
+    if stuck:
+        out.print(f"{folder} 里有 {stuck} 个文件,新旧密钥都打不开,没有动。", markup=False)
 
 
 def _is_serving(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""db upgrade, db backup, db check, db rekey."""
+"""db upgrade, db backup, db check, db photos, db rekey."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from bot.commands.common import ConfigOption, fail, out, settings_of
+from bot.commands.photos import photos_command
 from bot.commands.rekey import rekey_command
 from bot.composition import Bot, build
 from storage.backup import BackupError, backup_to, problems_of
 
-app = typer.Typer(help="数据库:升级、备份、检查、换密钥", no_args_is_help=True)
+app = typer.Typer(help="数据库:升级、备份、检查、换密钥、取照片", no_args_is_help=True)
 app.command("rekey")(rekey_command)
+app.command("photos")(photos_command)
 
 
 @app.command()

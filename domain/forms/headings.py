@@ -23,6 +23,10 @@ class FormKind(StrEnum):
     ROLL = "roll"
 
 
+# These name people, with their numbers; the rest hold sums.
+OF_PEOPLE = frozenset({FormKind.FORM1, FormKind.FORM2, FormKind.MOBILE, FormKind.ROLL})
+
+
 # The seven circumstances of losing contact, by their codes.
 CIRCUMSTANCES: Mapping[str, str] = {
     "①": "外出务工经商",

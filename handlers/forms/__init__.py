@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.forms import filing
+from handlers.forms import filing, scans
 from handlers.turn import Router
 
 router = Router()
 router.include(filing.router)
+router.include(scans.router)

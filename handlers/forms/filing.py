@@ -110,7 +110,7 @@ def _state(turn: Turn, about: Asked, running: Running) -> Reply:
     dates = stage_dates(running.scheme, int(running.assessment.cycle[:4]), turn.calendar)
     last = {k: dates[s.id].deadline for s in running.scheme.stages for k in s.forms}
     if len(committees) < _SEVERAL:
-        org = committees[0] if committees else about.org or _top(turn, about)
+        org = committees[0] if committees else own_organization(turn, about)
         done = filed(turn.uow, running, [org], kinds)
         forms = [(render("forms.name", kind=k.value), (k, org.id) in done, last[k]) for k in kinds]
         return say("forms.state", title=org.name, forms=forms, at=turn.now)
@@ -143,11 +143,13 @@ def _own_committee(turn: Turn) -> tuple[Organization, Running] | Reply:
     running = latest_check(turn.uow, about.prefixes)
     if running is None:
         raise Refusal("check.none_running")
-    return about.org or _top(turn, about), running
+    return own_organization(turn, about), running
 
 
-def _top(turn: Turn, about: Asked) -> Organization:
-    """The asker's own organisation, where none was named."""
+def own_organization(turn: Turn, about: Asked) -> Organization:
+    """The one that was named, else the asker's own."""
+    if about.org is not None:
+        return about.org
     org = turn.uow.organizations.get(int(about.prefixes[0].strip("/").split("/")[-1]))
     if org is None:
         raise LookupError("a post at an organisation that is gone")

@@ -6,9 +6,18 @@ asker may see them whole.
 
 from __future__ import annotations
 
-from handlers.lost_contact import attempts, handling, lists, others, person, status, withdrawing
+from handlers.lost_contact import (
+    attempts,
+    handling,
+    lists,
+    others,
+    person,
+    photos,
+    status,
+    withdrawing,
+)
 from handlers.turn import Router
 
 router = Router()
-for _topic in (lists, others, person, attempts, status, handling, withdrawing):
+for _topic in (lists, others, person, photos, attempts, status, handling, withdrawing):
     router.include(_topic.router)

@@ -11,6 +11,7 @@ from domain.contact_words import OUTCOME_NAMES, REACHED, WAY_NAMES, Sentence, re
 from domain.people import ContactStatus, Member, Person
 from domain.ports import Attempt, UnitOfWork
 from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.photos import matter_of
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply
 from messages.render import render, say
@@ -161,7 +162,7 @@ def _read_back(turn: Turn, member: Member, told: Sentence) -> Reply:
 
 def _recorded(turn: Turn, member: Member, told: Sentence) -> Reply:
     record_attempt(turn.uow, turn.who, member, told, turn.now)
-    turn.conversation.form = f"evidence:contact:{member.person_id}"
+    turn.conversation.form = matter_of(member.person_id)
     done = render("lost_contact.recorded", name=member.name, told=told)
     slots = {key: turn.slots[key] for key in ("person", "person_id", "said")}
     if told.outcome != REACHED:

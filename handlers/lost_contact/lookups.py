@@ -15,6 +15,7 @@ from messages.stored import to_data
 # The questions whose answers name members, or could.
 LOOKUPS = (
     "lost_person",
+    "contact_photos",
     "lost_list",
     "lost_stats",
     "newly_found",

@@ -21,6 +21,7 @@ from handlers.lost_contact.finding import (
 )
 from handlers.lost_contact.handling import proposed_for
 from handlers.lost_contact.lookups import look
+from handlers.lost_contact.photos import matter_of
 from handlers.lost_contact.running import confirmable
 from handlers.turn import Router, Turn
 from messages.cards import Reply
@@ -65,6 +66,7 @@ def _told(turn: Turn, member: Member) -> Reply:
         listed=proposed_for(turn, member) is not None,
         attempts=[(a, without_numbers(a.note) if notes else "") for a in attempts[:MOST_ATTEMPTS]],
         total=len(attempts),
+        photos=len(turn.uow.records.files_of([matter_of(member.person_id)])) if notes else 0,
         at=turn.now,
         handling=(member.handling, member.handled_on) if member.handling else None,
         next=_next(attempts, notes=notes),

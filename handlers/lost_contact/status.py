@@ -18,6 +18,7 @@ from domain.people import ContactStatus, Member
 from domain.refusals import Refusal
 from handlers.lost_contact.attempts import LONGEST_NOTE
 from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.photos import matter_of
 from handlers.lost_contact.running import confirmable
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply
@@ -165,7 +166,7 @@ def _read_back(turn: Turn, member: Member, found: Found, *, checking: bool) -> R
 
 def _kept(turn: Turn, member: Member, found: Found) -> Reply:
     change = keep(turn, member, found)
-    turn.conversation.form = f"evidence:contact:{member.person_id}"
+    turn.conversation.form = matter_of(member.person_id)
     done = render(
         "lost_contact.changed",
         name=member.name,

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from bot.clock import MovableClock
-from bot.desk import BotDesk, files_in
+from bot.desk import BotDesk
 from bot.service import Service
 from bot.worker import exporter as worker
 from bot.worker.exporter import Exporter
@@ -24,6 +24,7 @@ from storage import tables
 from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 MANY = 1600

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.clock import MovableClock
-from bot.desk import BotDesk, files_in
+from bot.desk import BotDesk
 from bot.platforms.base import MediaUnavailable
 from bot.service import Service
 from bot.worker.evidence import EvidenceFetcher
@@ -23,6 +23,7 @@ from storage.files import FolderFiles
 from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -54,7 +55,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
         urn,
         KeyStore(tmp_path / "keys"),
         Sealer(bytes(32)),
-        BotDesk("http://127.0.0.1"),
+        BotDesk("http://127.0.0.1", files_in(tmp_path / "files")),
         MovableClock(NOW),
     )
     await main.write(_settle)

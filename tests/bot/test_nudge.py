@@ -19,6 +19,7 @@ from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -46,7 +47,7 @@ async def test_only_a_committed_transaction_with_something_to_send_wakes_the_sen
         urn,
         KeyStore(tmp_path / "keys"),
         Sealer(bytes(32)),
-        BotDesk("http://127.0.0.1"),
+        BotDesk("http://127.0.0.1", files_in(tmp_path / "files")),
         MovableClock(NOW),
     )
     woken: list[int] = []

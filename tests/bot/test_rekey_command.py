@@ -19,6 +19,8 @@ from typer.testing import CliRunner, Result
 
 import bot.commands.rekey as command
 from bot.cli import app
+from bot.desk import new_token
+from storage.files import FolderFiles
 from storage.runner import open_runner
 from storage.schema import MAIN
 from storage.sealing import Sealer
@@ -47,7 +49,12 @@ class House:
 
     def configure(self, key: bytes = _OLD, port: int = _NOBODY_LISTENS) -> None:
         lines = ["[server]", f"port = {port}", "[storage]", f'url = "{self.url}"']
-        lines += ["[security]", f'data_key = "{_text(key)}"', ""]
+        lines += [
+            f'files_dir = "{self.folder / "files"}"',
+            "[security]",
+            f'data_key = "{_text(key)}"',
+            "",
+        ]
         (self.folder / "zhibu.toml").write_text("\n".join(lines), "utf-8")
 
     def rekey(self, file: Path | None = None) -> Result:
@@ -68,6 +75,9 @@ class House:
     def sealed(self) -> bytes:
         found: bytes = self.do(lambda c: c.execute(select(feedback.c.text_sealed)).scalar_one())
         return found
+
+    def files(self, key: bytes) -> FolderFiles:
+        return FolderFiles(self.folder / "files", new_token, Sealer(key))
 
     def opens_with(self, key: bytes) -> bool:
         return Sealer(key).open(self.sealed()) == _SECRET
@@ -109,6 +119,26 @@ def test_everything_is_put_under_the_key_of_the_file(house: House) -> None:
     assert "feedback:1 项" in said.stdout
     assert f"{_NEXT} 改成 {house.new_key}" in said.stdout
     assert "旧密钥要留着" in said.stdout
+
+
+def test_files_follow_also_where_the_database_went_before(house: House) -> None:
+    """As after a crash between the two."""
+    photo = house.files(_OLD).put(b"photo", "jpg")
+    assert "文件:1 个" in house.rekey().stdout
+    assert house.files(_NEW).get(photo) == b"photo"
+    later = house.files(_OLD).put(b"later")
+    again = house.rekey()
+    assert again.exit_code == 0
+    assert "文件:1 个" in again.stdout
+    assert house.files(_NEW).get(later) == b"later"
+
+
+def test_a_file_that_no_key_opens_is_told_of_and_left(house: House) -> None:
+    stuck = house.files(_OTHER).put(b"photo")
+    done = house.rekey()
+    assert done.exit_code == 0
+    assert "有 1 个文件" in done.stdout
+    assert house.files(_OTHER).get(stuck) == b"photo"
 
 
 def test_no_key_and_no_sealed_word_is_said(house: House) -> None:

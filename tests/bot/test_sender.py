@@ -24,6 +24,7 @@ from storage import tables
 from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -110,7 +111,10 @@ def _settle(connection: Connection) -> None:
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     main, urn = (open_runner(f"sqlite+aiosqlite:///{tmp_path / f}") for f in ("a.db", "b.db"))
     clock = MovableClock(NOW, elapsed=lambda: 0.0)
-    keys, desk = KeyStore(tmp_path / "keys"), BotDesk("http://127.0.0.1")
+    keys, desk = (
+        KeyStore(tmp_path / "keys"),
+        BotDesk("http://127.0.0.1", files_in(tmp_path / "files")),
+    )
     await main.write(_settle)
     yield Office(Service(main, urn, keys, Sealer(bytes(32)), desk, clock), clock)
     await main.close()

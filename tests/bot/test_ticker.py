@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from bot import log
 from bot.clock import MovableClock
-from bot.desk import BotDesk, files_in
+from bot.desk import BotDesk
 from bot.service import Service
 from bot.worker.ticker import Ticker
 from domain.calendar import SHANGHAI
@@ -22,6 +22,7 @@ from storage.files import FolderFiles
 from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 
 MIDNIGHT = datetime(2033, 3, 2, tzinfo=SHANGHAI)
 LONG_AGO = MIDNIGHT - timedelta(days=2500)
@@ -37,7 +38,9 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
     main, urn = (open_runner(f"sqlite+aiosqlite:///{tmp_path / f}") for f in ("a.db", "b.db"))
     clock = MovableClock(MIDNIGHT, elapsed=lambda: 0.0)
     keys, sealer = KeyStore(tmp_path / "keys"), Sealer(bytes(32))
-    made = Service(main, urn, keys, sealer, BotDesk("http://127.0.0.1"), clock)
+    made = Service(
+        main, urn, keys, sealer, BotDesk("http://127.0.0.1", files_in(tmp_path / "files")), clock
+    )
     await main.write(tables.metadata.create_all)
     await urn.write(urn_tables.metadata.create_all)
     yield made
@@ -137,7 +140,8 @@ async def test_what_was_cut_off_is_done_with_the_next_tick(
     key = files.put(b"photo")
     await service.main.write(lambda c: leave(c, key))
     go_to(service, MIDNIGHT + timedelta(hours=3))
-    ticker = Ticker(service, time(8, 40), FullDisk(tmp_path / "files", lambda: "unused"))
+    full = FullDisk(tmp_path / "files", lambda: "unused", Sealer(b"f" * 32))
+    ticker = Ticker(service, time(8, 40), full)
     with pytest.raises(OSError, match="read-only"):
         await ticker.tick()
     ticker._files = files

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, MetaData, create_engine, event, select
 from sqlalchemy.pool import StaticPool
 
-from bot.desk import BotDesk, files_in
+from bot.desk import BotDesk
 from domain.refusals import Refusal
 from handlers.incoming import Incoming, Kind, Press
 from handlers.steps import Step
@@ -35,6 +35,7 @@ from storage.sealing import Sealer
 from storage.unit_of_work import SqlUnitOfWork
 from storage.urn import Urn
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 from tests.handlers.people import Population
 
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from typing import Any
 
 import docx
 
-from bot.desk import files_in
 from domain.ports import PollRecord
 from messages.cards import Document
+from tests.fakes.files import files_in
 from tests.handlers.dialogue import Town
 
 OPTIONS = ("好", "较好", "一般", "较差")

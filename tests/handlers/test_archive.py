@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from bot.desk import files_in
 from domain.decided import (
     Circular,
     Decision,
@@ -27,6 +26,7 @@ from domain.labels import Direction, RequirementRecord, ReviewRequest
 from domain.refusals import Refusal
 from handlers.archive import archive
 from messages.cards import Document
+from tests.fakes.files import files_in
 from tests.handlers.dialogue import Town, play
 from tests.handlers.filled import audited, poll, report
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.desk import files_in
+from tests.fakes.files import files_in
 from tests.handlers.decided import SCHEME, decided, scored
 from tests.handlers.dialogue import Town
 from tests.handlers.test_exports import exported, rows

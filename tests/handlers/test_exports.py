@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from bot.desk import files_in
 from domain.decided import ScoreEntry
 from domain.refusals import Refusal
 from domain.scheme import load
@@ -19,6 +18,7 @@ from handlers.exporting.in_chat import noted
 from handlers.exporting.kinds import prepare
 from handlers.forms.asking import Over
 from messages.cards import Document
+from tests.fakes.files import files_in
 from tests.handlers.decisions import decide
 from tests.handlers.dialogue import Town, play
 from tests.handlers.filled import audited, poll, report

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from sqlalchemy import select, update
 
-from bot.desk import files_in
 from domain.forms.headings import LAYOUTS, FormKind
 from handlers.incoming import Kind
 from messages.cards import Document
 from storage import tables
+from tests.fakes.files import files_in
 from tests.handlers.dialogue import Said, Town, play, settled
 from tests.handlers.filled import audited, lost_members, say_attempt
 

@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import create_engine
 
 from bot.clock import MovableClock
-from bot.desk import BotDesk, files_in
+from bot.desk import BotDesk
 from bot.service import Service
 from bot.web.report import report_app
 from domain.people import Person
@@ -28,6 +28,7 @@ from storage import tables, urn_tables
 from storage.runner import open_runner
 from storage.sealing import Sealer
 from storage.urn_keys import KeyStore
+from tests.fakes.files import files_in
 from tests.handlers.dialogue import START
 from tests.handlers.people import Population
 

@@ -165,7 +165,7 @@ async def _afterwards(season: Season) -> None:
     """Who left is found no more; who is suspended is on record so, and no more proposed."""
     await season.play(
         [
-            ("clerk1", "处置 蒲小满 转出", ["!请核对", "!已登记"]),
+            ("clerk1", "处置 蒲小满 转出", ["!请核对", "已登记「取消预备党员资格」", "没有改动"]),
             ("clerk3", "庞万里联系上了吗", "没有找到您说的党员"),
             ("clerk1", "瞿塘春联系上了吗", ["党(工)委处理:停止党籍(2026年5月12日"]),
             (secretary_of("柴门雪"), "柴门雪 在册 已回村", "从「流动」改为「在册」"),
