@@ -34,15 +34,18 @@ class FolderFiles:
         return key
 
     def get(self, key: str) -> bytes:
-        """The bytes kept under the key. LookupError if there are none, or it is no key.
+        """The bytes kept under the key.
 
-        WrongKeyError where they were sealed with another key.
+        LookupError if there are none, it is no key, or they were sealed with another data key.
         """
         try:
             kept = self._path(key).read_bytes()
         except FileNotFoundError:
             raise LookupError("no such file") from None
-        return self._opened(kept, self._sealer)
+        try:
+            return self._opened(kept, self._sealer)
+        except WrongKeyError:
+            raise LookupError("sealed with another data key") from None
 
     def drop(self, key: str) -> None:
         """Forget the file; nothing happens if it is gone already."""

@@ -14,7 +14,6 @@ import typer
 
 from bot.commands.common import ConfigOption, fail, out, settings_of
 from bot.composition import Bot, build
-from storage.sealing import WrongKeyError
 from storage.unit_of_work import SqlUnitOfWork
 
 
@@ -59,6 +58,6 @@ def _written(bot: Bot, folder: Path, kept: Sequence[tuple[str, str]]) -> tuple[i
         name = f"{matter.replace(':', '-')}-{numbers[matter]}.jpg"
         try:
             (folder / name).write_bytes(bot.files.get(key))
-        except (LookupError, WrongKeyError):
+        except LookupError:
             lacking += 1
     return len(kept) - lacking, lacking
