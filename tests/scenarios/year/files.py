@@ -18,7 +18,7 @@ async def got(season: Season, who: str, words: str, wanted: str = "") -> bytes:
     before = _kept(season)
     await season.play([(who, words, wanted)])
     (made,) = _kept(season) - before
-    return made.read_bytes()
+    return season.bot.files.get(made.name)
 
 
 def _kept(season: Season) -> set[Path]:
