@@ -13,8 +13,8 @@ from domain.organizations import Organization, OrgKind
 from handlers.understanding.directory import Directory
 from handlers.understanding.names import NameCache
 from handlers.understanding.people import PeopleIndex
-from handlers.understanding.reading import Names
 from handlers.understanding.requests import understand_all
+from handlers.understanding.understood import Names
 
 _FIRST = "梅柳松竹兰桂枫杉桃李杏石白青红黄东西南北上下新老大小长高金银玉龙凤虎马牛羊鹤云"
 _SECOND = "溪林坪湾坊里桥岭塘坝沟坡岗集店庄家河湖泉井山峰谷原洲滩畈冲垄"

@@ -17,7 +17,8 @@ from handlers.understanding import slots
 from handlers.understanding.grades import without_name
 from handlers.understanding.intents import vocabulary
 from handlers.understanding.normal import compact, plain, simplified
-from handlers.understanding.reading import Understood, understand_one
+from handlers.understanding.reading import understand_one
+from handlers.understanding.understood import Understood
 
 CONTEXT_LIFE = timedelta(minutes=10)
 # What a follow-up may go on from: questions, and the nudge, which asks before it sends.

@@ -16,8 +16,8 @@ from handlers.understanding import answers
 from handlers.understanding.aliases import aliases
 from handlers.understanding.intents import exactly
 from handlers.understanding.normal import name_key, plain, simplified
-from handlers.understanding.reading import Understood
 from handlers.understanding.requests import understand_all
+from handlers.understanding.understood import Understood
 from messages.cards import Reply, mark_of
 from messages.render import render, say
 

@@ -19,7 +19,7 @@ from handlers.incoming import Press
 from handlers.steps import Step
 from handlers.understanding.directory import Directory
 from handlers.understanding.names import NameCache
-from handlers.understanding.reading import Names, Understood
+from handlers.understanding.understood import Names, Understood
 from messages.cards import Choice, Reply
 from messages.render import render
 

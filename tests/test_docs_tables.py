@@ -23,7 +23,8 @@ from handlers.understanding.directory import Directory
 from handlers.understanding.intents import vocabulary
 from handlers.understanding.page import tables
 from handlers.understanding.people import PeopleIndex
-from handlers.understanding.reading import Names, understand_one
+from handlers.understanding.reading import understand_one
+from handlers.understanding.understood import Names
 from storage.sheets import read_bytes
 from tests.documents import BLOCK, HOME, rows, table
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from domain.organizations import Organization
 from handlers.understanding import leftover, slots
 from handlers.understanding.aliases import ending_at
 from handlers.understanding.directory import Directory, How, Mention
-from handlers.understanding.intents import MARK, Match, asks, exactly, match, vocabulary, whole
+from handlers.understanding.guessing import guessed
+from handlers.understanding.intents import (
+    MARK,
+    Match,
+    Phrases,
+    asks,
+    exactly,
+    match,
+    vocabulary,
+    whole,
+)
 from handlers.understanding.leftover import GONE, Piece
 from handlers.understanding.normal import Clean, cleaned, compact, numerals, plain, simplified
 from handlers.understanding.people import Named
 from handlers.understanding.reasons import reason_in
+from handlers.understanding.understood import Names, Understood
 from handlers.understanding.words import off_topic, polite
 
 # More of a message is somebody's own words; a request stands at its beginning.
@@ -25,73 +35,16 @@ _SHORTEST_NAME = 2
 # By sound or by a slip, a name in free words is looked for only near the beginning.
 _FREE_PIECES = 1
 _LONGEST_HEARD = 6
-_LONGEST_NAME, _LONGEST_PERSON = 14, 4
+_LONGEST_PERSON = 4
 # How far a name may go on behind what is written as one, and by what the longer one is then known.
 _FURTHER = 10
 _SURE = (How.SOUND, How.PART, How.CONFUSED)
-_LONG_PIECE, _MOST_WINDOWS = 4, 8
 _SEVERAL = 2
-_PLACE_ENDS = ("村", "社区", "镇", "街道")
 _JOINING = frozenset(["和", "跟", "与", "及", "还有", "、", ",", "，"])
 # 除了二坊 is about all the others.
 _BESIDES = ("除了", "除开", "除去")
-_TAIL = re.compile(
-    r"(?:村|社区|镇|街道|工业区|园区|公司|实业|机械|合作社|小学|卫生院|医院)?"
-    r"(?:第?[一二三四五六七八九十]{1,2})?(?:党?支部|党?总支|党委|党工委)?"
-)
 # What is the whole of a phrase says more than the same words among others.
 _WHOLE = 2
-
-
-class People(Protocol):
-    """Whose names a text may hold."""
-
-    def written(self, words: str, scope: tuple[str, ...]) -> list[Named]: ...
-    def heard(self, words: str, scope: tuple[str, ...]) -> Named: ...
-    def sounding(self, words: str, scope: tuple[str, ...]) -> tuple[str, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names one person's words are matched with: only what is in their scope exists.
-
-    `rights` are the actions of `domain.access` that the person may do anywhere.
-    """
-
-    directory: Directory
-    people: People | None
-    scope: tuple[str, ...]
-    rights: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a text asks for.
-
-    `candidates` holds several organisations where the words fit more than one, `near` those whose
-    names only look alike, `names` the people meant (several where they sound alike), `unknown`
-    the words that can only be a name nobody here goes by. `said` is the text with names and words
-    as they were meant; in `told_back` people's names are as they were written, for not everybody
-    may see them whole. `slots` has the organisation's id for the handlers, `told` everything in
-    the form the interface names.
-    """
-
-    intent: str
-    slots: dict[str, Any] = field(default_factory=dict, repr=False)
-    candidates: tuple[Organization, ...] = field(default=(), repr=False)
-    near: tuple[Organization, ...] = field(default=(), repr=False)
-    names: tuple[str, ...] = field(default=(), repr=False)
-    unknown: tuple[str, ...] = field(default=(), repr=False)
-    said: str = field(default="", repr=False)
-    told: dict[str, Any] = field(default_factory=dict, repr=False)
-    org: Organization | None = field(default=None, repr=False)
-    others: tuple[Organization, ...] = field(default=(), repr=False)
-    why: tuple[str, ...] = field(default=(), repr=False)
-    weight: int = 0
-    asks: bool = False
-    parts: tuple[str, ...] = field(default=(), repr=False)
-    joined: bool = False
-    told_back: str = field(default="", repr=False)
 
 
 def understand(text: str, directory: Directory, scope: tuple[str, ...]) -> Understood:
@@ -273,7 +226,7 @@ class _Reading:
             self.match = Match("lost_person", 1)
             phrases = vocabulary()["lost_person"]
         if phrases is not None and phrases.person:
-            self._find_person()
+            self._find_person(phrases)
         if self.mentions:
             self.why += [f"{m.how.value}:{m.words}" for m in self.mentions]
         elif (phrases is None or phrases.org) and not self.named.names:
@@ -296,7 +249,7 @@ class _Reading:
     def _find_org(self, *, free: bool) -> None:
         left = [p for p in self._left() if len(p.words) >= _SHORTEST_NAME]
         for piece in left[: _FREE_PIECES if free else None]:
-            found = self._meant(piece)
+            found = guessed(piece, self.masked, self.names.directory, self.names.scope)
             if found is not None and not (free and found.how is How.NEAR):
                 self._take(found)
                 return
@@ -313,32 +266,14 @@ class _Reading:
         before, after = self.masked[: found.start], self.masked[found.end :]
         self.masked = before + MARK * len(found.words) + after
 
-    def _meant(self, piece: Piece) -> Mention | None:
-        """The organisation a piece sounds or looks like: the whole of it, else part of it."""
-        directory, scope = self.names.directory, self.names.scope
-        part: Mention | None = None
-        for start, end in _windows(piece, self.masked):
-            words = self.masked[start:end]
-            ends = end >= piece.end or words.endswith(_PLACE_ENDS)
-            entire = start <= piece.start and ends
-            found = directory.meant(words, scope, entire=entire)
-            if not found.organizations:
-                continue
-            if entire:
-                return replace(found, start=start)
-            # A part of something longer that nobody knows is a guess: it is asked about.
-            part = part or replace(found, start=start, how=How.NEAR)
-        if part is not None:
-            return part
-        near = directory.near(piece.words, scope)
-        return replace(near, start=piece.start) if near.organizations else None
-
-    def _find_person(self) -> None:
+    def _find_person(self, phrases: Phrases) -> None:
         if self.names.people is None:
             return
         written = self.names.people.written(self.masked, self.names.scope)
         if written:
             self.named = written[0]
+            if phrases.tells and phrases.free:
+                self.named = _all_of(written)
             return
         for piece in self._left()[:2]:
             found = self.names.people.heard(piece.whole[:_LONGEST_HEARD], self.names.scope)
@@ -402,6 +337,12 @@ class _Reading:
         return told
 
 
+def _all_of(written: Sequence[Named]) -> Named:
+    """Where something is told in which several people stand, it is asked whom it is about."""
+    names = tuple(dict.fromkeys(name for one in written for name in one.names))
+    return replace(written[0], names=names)
+
+
 def _to_the_point(clean: Clean) -> Clean:
     """The text without what is only kind; what is nothing else stays."""
     start, end = polite()
@@ -418,16 +359,3 @@ def cleaned_of_names(said: str, orgs: Sequence[Organization]) -> str:
 
     words = plain(simplified(said))
     return without_name(words, orgs[0].name) if len(orgs) == 1 else words
-
-
-def _windows(piece: Piece, text: str) -> list[tuple[int, int]]:
-    """The piece with a kind behind it, the piece, then shorter parts, none under two characters."""
-    end = piece.end
-    tail = _TAIL.match(text, end)
-    found = [(piece.start, tail.end())] if tail and tail[0] else []
-    size = len(piece.words)
-    for length in range(min(size, _LONGEST_NAME), 1, -1):
-        if length == _SHORTEST_NAME and size > _LONG_PIECE:
-            break
-        found += [(piece.start + n, piece.start + n + length) for n in range(size - length + 1)]
-    return found[:_MOST_WINDOWS]

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from domain.organizations import Organization
 from handlers.understanding.intents import exactly, vocabulary
-from handlers.understanding.reading import LONGEST, Names, Understood, understand_one
+from handlers.understanding.reading import LONGEST, understand_one
+from handlers.understanding.understood import Names, Understood
 
 # What stands between two requests; 和 only joins names or matters and is no end of one.
 _BETWEEN = re.compile(

@@ -122,7 +122,7 @@ def test_one_of_two_namesakes_is_chosen_before_recording(searched: Town) -> None
     play(
         searched,
         [
-            ("梅溪书记", "昨天上门没找到卢小满", ["请点选,或回复数字选一位", "1980年生"]),
+            ("梅溪书记", "昨天上门没找到卢小满", ["请点选,或回复数字", "1980年生"]),
             ("梅溪书记", "2", ["请核对", "2026年3月1日", "上门没找到卢小满"]),
             ("梅溪书记", "1", "已记下"),
         ],
@@ -167,3 +167,20 @@ def test_an_incomplete_attempt_is_never_kept(searched: Town) -> None:
 
     with pytest.raises(ValueError, match="means and what came of it"):
         searched.write(work)
+
+
+def test_of_several_people_in_a_sentence_it_is_asked_whom_it_is_about(searched: Town) -> None:
+    play(
+        searched,
+        [
+            (
+                "梅溪书记",
+                "联系了张远帆和卢小满 打电话没人接",
+                ["您说的是哪一位?一次办一位", "张远帆", "卢小满"],
+            ),
+            ("梅溪书记", "2", ["请核对", "卢小满"]),
+            ("梅溪书记", "1", "已记下"),
+            ("梅溪书记", "古月明说张远帆在宁波打工", ["一次办一位", "古月明", "张远帆"]),
+        ],
+    )
+    assert len(list(settled(searched.main).execute(select(tables.contact_attempt)))) == 1

@@ -13,8 +13,9 @@ from handlers.understanding.directory import Directory
 from handlers.understanding.intents import vocabulary
 from handlers.understanding.normal import cleaned, shape_of
 from handlers.understanding.people import PeopleIndex
-from handlers.understanding.reading import LONGEST, Names
+from handlers.understanding.reading import LONGEST
 from handlers.understanding.requests import understand_all
+from handlers.understanding.understood import Names
 from storage import tables
 from tests.handlers.dialogue import Town, play, settled
 
