@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from benchmarks.accuracy.corpus import Utterance, read
 from benchmarks.accuracy.measuring import Result, district, measure, open_district
-from benchmarks.accuracy.report import DOCUMENT, page, table
+from benchmarks.accuracy.report import DOCUMENT, TUNING, page, table
 
 
 async def results(corpus: Sequence[Utterance]) -> list[Result]:
@@ -25,7 +25,7 @@ def main() -> None:
     found = asyncio.run(results(read()))
     if "--tuning" in sys.argv:
         for one in found:
-            if one.wrong and not one.utterance.measured:
+            if one.wrong and one.utterance.part == TUNING:
                 sys.stdout.write(f"{one.utterance}\n   {one.wrong} {one.heard}\n")
         return
     sys.stdout.write(table(found))

@@ -58,7 +58,8 @@ _NUMBERS = {"n": "count", "m": "months", "v": "score"}
 class Utterance:
     """One message with what was said before it, and what it must be understood as.
 
-    `measured`: it lies in the folder that the rules are never tuned on.
+    `part` is the folder it lies in: `tuning`, which rules are made by; `measured` and `check`,
+    which they never are.
     """
 
     role: str
@@ -68,32 +69,32 @@ class Utterance:
     intent: str
     slots: Mapping[str, Any]
     more: tuple[tuple[str, Mapping[str, Any]], ...]
-    measured: bool
+    part: str
 
 
 def read() -> list[Utterance]:
-    """The whole corpus: `corpus/tuning` to make rules by, `corpus/measured` only to measure."""
-    parts = ((path, path.parent.name == "measured") for path in sorted(HERE.glob("corpus/*/*.txt")))
-    return [one for path, held in parts for one in in_file(path.read_text("utf-8"), measured=held)]
+    """The whole corpus: `corpus/tuning` to make rules by, the other folders only to measure."""
+    files = sorted(HERE.glob("corpus/*/*.txt"))
+    return [one for f in files for one in in_file(f.read_text("utf-8"), f.parent.name)]
 
 
-def in_file(text: str, *, measured: bool) -> Iterator[Utterance]:
+def in_file(text: str, part: str) -> Iterator[Utterance]:
     intent = ""
     for line in text.splitlines():
         if line.startswith("["):
             intent = line.strip("[]")
         elif line and not line.startswith("#"):
-            yield _utterance(intent, line, measured=measured)
+            yield _utterance(intent, line, part)
 
 
-def _utterance(intent: str, line: str, *, measured: bool) -> Utterance:
+def _utterance(intent: str, line: str, part: str) -> Utterance:
     head, _, rest = line.partition(": ")
     role, _, kind = head.partition(" ")
     words, _, given = rest.partition(" | ") if " | {" in rest else rest.rpartition("|")
     *before, said = (turn.strip() for turn in words.split(TURN))
     slots, more = _from_json(given) if given.strip().startswith("{") else _slots(given)
     slots = _ranked(intent, slots)
-    return Utterance(ROLES[role], kind, tuple(before), said, intent, slots, tuple(more), measured)
+    return Utterance(ROLES[role], kind, tuple(before), said, intent, slots, tuple(more), part)
 
 
 def _from_json(given: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
