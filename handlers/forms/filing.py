@@ -23,13 +23,13 @@ _SEVERAL, _MOST_NAMED = 2, 10
 
 # The first that is found counts; the numbers are those of the notice's own attachments.
 WORDS: tuple[tuple[FormKind, tuple[str, ...]], ...] = (
-    (FormKind.FORM1, ("表一", "表1", "取得联系党员登记", "取得联系登记")),
-    (FormKind.FORM2, ("表二", "表2", "无法取得联系", "仍无法")),
+    (FormKind.FORM1, ("表一", "表1", "第一张表", "取得联系党员登记", "取得联系登记")),
+    (FormKind.FORM2, ("表二", "表2", "第二张表", "无法取得联系", "仍无法")),
     (
         FormKind.FORM3,
-        ("表三", "表3", "失联汇总", "失联党员汇总", "失联党员的汇总", "失去联系党员", "失联情况"),
+        ("表三", "表3", "第三张表", "失联汇总", "失联党员汇总", "失联党员的汇总", "失去联系党员", "失联情况"),
     ),
-    (FormKind.FORM4, ("表四", "表4", "处置汇总", "处置情况", "管理及处置")),
+    (FormKind.FORM4, ("表四", "表4", "第四张表", "处置汇总", "处置情况", "管理及处置")),
     (FormKind.MOBILE, ("流动党员", "流动表")),
     (FormKind.ROLL, ("名册", "花名册")),
 )

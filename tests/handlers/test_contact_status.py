@@ -95,7 +95,7 @@ def test_two_namesakes_are_told_apart_before_a_change(searched: Town) -> None:
     play(
         searched,
         [
-            ("梅溪书记", "卢小满已联系上", "请点选,或回复数字选一位"),
+            ("梅溪书记", "卢小满已联系上", "请点选,或回复数字"),
             ("梅溪书记", "1", "改为「在册」吗"),
             ("梅溪书记", "1", "已改为「在册」"),
         ],
