@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from domain.contact_handling import standing
+from domain.contact_handling import LEAVING, standing
 from domain.contact_records import Handling
 from domain.people import Member
 from storage.assessments import under
@@ -35,7 +35,8 @@ class OutcomeRepository:
         """Keep that the latest outcome was a mistake; the one before it stands again, if any."""
         self._keep(made, now)
         self._set(made.person_id, standing(self.of_person(made.person_id)))
-        self._resume_membership(mistaken)
+        if mistaken.outcome in LEAVING:
+            self._resume_membership(mistaken)
 
     def of_person(self, person_id: int) -> Sequence[Handling]:
         """Everything recorded of the person, the oldest first."""

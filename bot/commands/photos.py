@@ -30,13 +30,14 @@ def photos_command(
         finally:
             await bot.close()
 
+    settings = settings_of(config)
     try:
         folder.mkdir(mode=0o700, parents=True)
+        done, lacking = asyncio.run(work(build(settings)))
     except FileExistsError:
         fail(f"{folder} 已经有了:请写一个还没有的文件夹。")
     except OSError:
-        fail(f"建不了文件夹 {folder}。")
-    done, lacking = asyncio.run(work(build(settings_of(config))))
+        fail(f"写不了 {folder}:请确认硬盘有空余、本命令的账号能写,删掉它再运行一次。")
     out.print(f"写了 {done} 张到 {folder}。文件名说的是哪件事、哪一件的编号。", markup=False)
     if lacking:
         out.print(f"另有 {lacking} 张不在 files_dir 里,或现在的密钥打不开。")

@@ -16,7 +16,7 @@ from handlers.export_sheets import gather, progress_sheet, results_sheet
 from handlers.exporting.prepared import Part, Prepared, lines_of, paper, workbook
 from handlers.forms import people, sums
 from handlers.forms.asking import Over
-from handlers.forms.filing import WORDS
+from handlers.forms.filing import WORDS, needed
 from handlers.forms.sheets import sheet_of
 from handlers.season import seasons
 from messages.render import render
@@ -67,14 +67,13 @@ def _form(
 
 
 _SHEETS = {"progress": progress_sheet, "results": results_sheet, "ranking": ranking_sheet}
-_PEOPLE, _SUMS = ("print_people", "forms.may_not_people"), ("print_sums", "forms.may_not_sums")
-_FORMS: Mapping[FormKind, tuple[Callable[[UnitOfWork, Over], Form], tuple[str, str]]] = {
-    FormKind.FORM1: (people.form1, _PEOPLE),
-    FormKind.FORM2: (people.form2, _PEOPLE),
-    FormKind.FORM3: (sums.form3, _SUMS),
-    FormKind.FORM4: (sums.form4, _SUMS),
-    FormKind.MOBILE: (people.mobile, _PEOPLE),
-    FormKind.ROLL: (people.roll, _PEOPLE),
+_FORMS: Mapping[FormKind, Callable[[UnitOfWork, Over], Form]] = {
+    FormKind.FORM1: people.form1,
+    FormKind.FORM2: people.form2,
+    FormKind.FORM3: sums.form3,
+    FormKind.FORM4: sums.form4,
+    FormKind.MOBILE: people.mobile,
+    FormKind.ROLL: people.roll,
 }
 _EXPORT = ("export", "queries.may_not_export")
 
@@ -92,8 +91,8 @@ _TABLES: Mapping[str, Kind] = {
     "archive": Kind("export_archive", "archive.may_not", _archive, ("档案", "归档")),
 }
 _OF_FORMS: Mapping[str, Kind] = {
-    kind.value: Kind(*rights, partial(_form, kind, make), dict(WORDS)[kind], by_member=True)
-    for kind, (make, rights) in _FORMS.items()
+    kind.value: Kind(*needed(kind), partial(_form, kind, make), dict(WORDS)[kind], by_member=True)
+    for kind, make in _FORMS.items()
 }
 # Words are looked for in this order: 失联汇总 is not 汇总.
 KINDS: Mapping[str, Kind] = {**_OF_FORMS, **_TABLES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.contact_check import Count
-from domain.forms.headings import FormKind
+from domain.forms.headings import OF_PEOPLE, FormKind
 from domain.organizations import Organization, committees_over
 from domain.ports import UnitOfWork
 from domain.refusals import Refusal
@@ -42,6 +42,13 @@ def form_in(words: str) -> FormKind | None:
     """The form the words name; 附件3 alone means the paper of the grading."""
     squeezed = compact(words)
     return next((kind for kind, named in WORDS if any(w in squeezed for w in named)), None)
+
+
+def needed(kind: FormKind) -> tuple[str, str]:
+    """The right that taking the form out needs, and the words for whoever lacks it."""
+    if kind in OF_PEOPLE:
+        return "print_people", "forms.may_not_people"
+    return "print_sums", "forms.may_not_sums"
 
 
 def matter_of(kind: FormKind, assessment_id: int, org_id: int) -> str:

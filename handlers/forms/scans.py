@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from domain.forms.headings import OF_PEOPLE, FormKind
+from domain.forms.headings import FormKind
 from handlers.asked import asked
-from handlers.forms.filing import filing, form_in, matter_of, own_organization, wanted_forms
+from handlers.forms.filing import (
+    filing,
+    form_in,
+    matter_of,
+    needed,
+    own_organization,
+    wanted_forms,
+)
 from handlers.lost_contact.running import latest_check
 from handlers.turn import Option, Router, Turn
 from messages.cards import Picture, Reply
@@ -21,10 +28,7 @@ _SEVERAL = 2
 def form_scans(turn: Turn) -> Reply:
     """看清溪镇表三签章件: the photos of that committee's form in the running check."""
     kind = FormKind(turn.slots["form"]) if "form" in turn.slots else form_in(turn.text)
-    people = kind in OF_PEOPLE
-    right = "print_people" if people else "print_sums"
-    refusal = "forms.may_not_people" if people else "forms.may_not_sums"
-    about = asked(turn, right, refusal)
+    about = asked(turn, *needed(kind or FormKind.FORM3))
     if isinstance(about, Reply):
         turn.uow.audit.record(turn.now, turn.who.id, "form_scans")
         return about
@@ -37,6 +41,7 @@ def form_scans(turn: Turn) -> Reply:
     counts = turn.uow.checks.counts(running.assessment.id, about.prefixes)
     committees = filing(turn.uow.organizations.within(about.prefixes), counts)
     if len(committees) >= _SEVERAL:
+        turn.uow.audit.record(turn.now, turn.who.id, "form_scans")
         return say("forms.scans_of_which", name=render("forms.name", kind=kind.value))
     org = committees[0] if committees else own_organization(turn, about)
     kept = turn.uow.records.files_of([matter_of(kind, running.assessment.id, org.id)])

@@ -91,3 +91,15 @@ def test_a_folder_that_is_there_is_left_alone(home: Path) -> None:
     done = taken_out(home, home)
     assert done.exit_code == 1
     assert "请写一个还没有的文件夹" in done.stderr
+
+
+def test_a_mistake_in_the_configuration_leaves_no_folder_behind(home: Path) -> None:
+    (home / "zhibu.toml").write_text("[storage]\nurl = 3\n", "utf-8")
+    assert taken_out(home, home / "out").exit_code == 1
+    assert not (home / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_is_said(home: Path) -> None:
+    done = taken_out(home, home / "zhibu.toml" / "out")
+    assert done.exit_code == 1
+    assert "写不了" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from handlers.incoming import Kind
 from handlers.lost_contact import lookups
@@ -242,6 +242,28 @@ def test_whoever_was_removed_by_mistake_votes_and_is_checked_again(running: Town
         select(tables.role.c.until).where(tables.role.c.person_id == running.people.id("党员一"))
     )
     assert [row.until for row in ends] == [None]
+
+
+def test_taking_back_what_removed_nobody_opens_no_membership_again(searched: Town) -> None:
+    """A probationary membership that ended on the day of the outcome stays ended."""
+    say_attempt(searched, "联系了张远帆 打电话没人接")
+    role, person_id = tables.role, searched.people.id("甲")
+    ended = {"person_id": person_id, "org_id": searched.people.org("梅溪村党支部")}
+    ended |= {"role": "probationary", "until": date(2026, 3, 1)}
+    with settled(searched.main).begin():
+        searched.main.execute(insert(role).values(**ended))
+    play(
+        searched,
+        [
+            ("党建办", "处置 张远帆 停止党籍 3月1日党委会研究", "1. 没错,登记"),
+            ("党建办", "1", "已登记"),
+            ("党建办", "撤销处置 张远帆 还没上会", "1. 没错,撤销"),
+            ("党建办", "1", "已撤销"),
+        ],
+    )
+    held = select(role.c.role, role.c.until).where(role.c.person_id == person_id)
+    rows = {row.role: row.until for row in settled(searched.main).execute(held)}
+    assert rows == {"member": None, "probationary": date(2026, 3, 1)}
 
 
 def test_each_sees_the_own_record_alone(searched: Town) -> None:
