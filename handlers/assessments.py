@@ -49,7 +49,7 @@ def start(
         rows=count,
     )
     if scheme.check is not None:
-        announce(uow, assessment_id, scheme, (org, cycle), now)
+        announce(uow, assessment_id, scheme, org, cycle, now)
     return assessment_id, count
 
 

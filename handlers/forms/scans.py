@@ -28,6 +28,7 @@ _SEVERAL = 2
 def form_scans(turn: Turn) -> Reply:
     """看清溪镇表三签章件: the photos of that committee's form in the running check."""
     kind = FormKind(turn.slots["form"]) if "form" in turn.slots else form_in(turn.text)
+    # Without a form named whoever may see sums is asked which.
     about = asked(turn, *needed(kind or FormKind.FORM3))
     if isinstance(about, Reply):
         turn.uow.audit.record(turn.now, turn.who.id, "form_scans")

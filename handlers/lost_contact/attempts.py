@@ -10,7 +10,7 @@ from domain.contact_told import day_ahead_in
 from domain.contact_words import OUTCOME_NAMES, REACHED, WAY_NAMES, Sentence, read_attempt
 from domain.people import ContactStatus, Member, Person
 from domain.ports import Attempt, UnitOfWork
-from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.finding import member_meant, said
 from handlers.lost_contact.photos import matter_of
 from handlers.turn import Option, Router, Turn
 from messages.cards import Reply
@@ -50,10 +50,9 @@ def contact_attempt(turn: Turn) -> Reply:
     """Record an attempt for a lost member of the asker's own branch."""
     if not turn.reach("record_attempt"):
         return say("lost_contact.may_not_record")
-    members = members_meant(turn, "record_attempt")
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "record_attempt")
+    if isinstance(member, Reply):
+        return member
     if member.contact_status is not ContactStatus.LOST:
         return say("lost_contact.not_lost", name=member.name, status=member.contact_status.screen)
     told = _told(turn, member)
@@ -80,10 +79,9 @@ def next_step(turn: Turn) -> Reply:
     """What is to be done next, and when: chosen below an attempt, or said of somebody by name."""
     if not turn.reach("record_attempt"):
         return say("lost_contact.may_not_record")
-    members = members_meant(turn, "record_attempt")
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "record_attempt")
+    if isinstance(member, Reply):
+        return member
     if member.contact_status is not ContactStatus.LOST:
         return say("lost_contact.not_lost", name=member.name, status=member.contact_status.screen)
     numbers = turn.uow.contacts.latest_of(member.person_id)

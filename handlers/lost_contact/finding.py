@@ -38,6 +38,14 @@ def members_meant(turn: Turn, action: str, *, left: bool = False) -> list[Member
     return [member for member in found if member.name in names]
 
 
+def member_meant(turn: Turn, action: str, *, left: bool = False) -> Member | Reply:
+    """The one of `members_meant`; else the question which of several it is, or that nobody is."""
+    members = members_meant(turn, action, left=left)
+    if len(members) == 1:
+        return members[0]
+    return ask_which(turn, members) if members else no_such_member()
+
+
 def no_such_member() -> Reply:
     """The one answer to a name that does not exist, or not for this person."""
     return say("lost_contact.no_such_member")

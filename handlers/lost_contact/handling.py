@@ -25,10 +25,8 @@ from domain.ports import UnitOfWork
 from domain.refusals import Refusal
 from handlers.asked import asked
 from handlers.lost_contact.finding import (
-    ask_which,
     full_name_orgs,
-    members_meant,
-    no_such_member,
+    member_meant,
     said,
     shown_name,
 )
@@ -98,10 +96,9 @@ def handling(turn: Turn) -> Reply:
     """处置 张三 停止党籍 3月20日党委会研究: read back with the rule's words, then recorded."""
     if not turn.reach("record_outcome"):
         return say("handling.may_not_record")
-    members = members_meant(turn, "record_outcome", left=True)
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "record_outcome", left=True)
+    if isinstance(member, Reply):
+        return member
     words = said(turn)[:_LONGEST]
     turn.slots |= {"person": member.name, "person_id": member.person_id, "said": words}
     outcome = turn.slots.get("outcome") or outcome_in(words)

@@ -17,7 +17,7 @@ from domain.forms.headings import CIRCUMSTANCES
 from domain.people import ContactStatus, Member
 from domain.refusals import Refusal
 from handlers.lost_contact.attempts import LONGEST_NOTE
-from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.finding import member_meant, said
 from handlers.lost_contact.photos import matter_of
 from handlers.lost_contact.running import confirmable
 from handlers.turn import Option, Router, Turn
@@ -48,10 +48,9 @@ def contact_status(turn: Turn) -> Reply:
     """张三已联系上, 张三流动 去向宁波, 张三失联: a change of state, or its confirmation."""
     if not turn.reach("change_contact_status"):
         return say("lost_contact.may_not_change")
-    members = members_meant(turn, "change_contact_status")
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "change_contact_status")
+    if isinstance(member, Reply):
+        return member
     turn.slots |= {
         "person": member.name,
         "person_id": member.person_id,
@@ -223,10 +222,9 @@ def contact_conduct(turn: Turn) -> Reply:
     """失联期间表现 of somebody found again: chosen, or said in words of the member by name."""
     if not turn.reach("change_contact_status"):
         return say("lost_contact.may_not_change")
-    members = members_meant(turn, "change_contact_status")
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "change_contact_status")
+    if isinstance(member, Reply):
+        return member
     changes = turn.uow.contacts.changes([member.person_id])
     found = [c for c in changes if c.before is _LOST]
     if not found or member.contact_status is _LOST:

@@ -7,10 +7,8 @@ from domain.contact_handling import LEAVING, WITHDRAWN, standing
 from domain.contact_records import Handling
 from domain.people import Member
 from handlers.lost_contact.finding import (
-    ask_which,
     full_name_orgs,
-    members_meant,
-    no_such_member,
+    member_meant,
     said,
     shown_name,
 )
@@ -30,10 +28,9 @@ def handling_undo(turn: Turn) -> Reply:
     """撤销处置 张三 登记错了人: read back with what stands again, then recorded."""
     if not turn.reach("record_outcome"):
         return say("handling.may_not_record")
-    members = members_meant(turn, "record_outcome", left=True)
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "record_outcome", left=True)
+    if isinstance(member, Reply):
+        return member
     words = said(turn)[:_LONGEST]
     turn.slots |= {"person": member.name, "person_id": member.person_id, "said": words}
     history = turn.uow.outcomes.of_person(member.person_id)

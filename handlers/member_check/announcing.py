@@ -18,11 +18,11 @@ def announce(
     uow: UnitOfWork,
     assessment_id: int,
     scheme: Scheme,
-    over: tuple[Organization, str],
+    org: Organization,
+    cycle: str,
     now: datetime,
 ) -> int:
-    """Tell them, each once; `over` is where it runs and for which cycle. Returns how many."""
-    org, cycle = over
+    """Tell them, each once; `org` is where it runs. Returns how many."""
     counts = uow.checks.counts(assessment_id, [org.path])
     names = {place.id: place.name for place in uow.organizations.within([org.path])}
     dates = stage_dates(scheme, int(cycle[:4]))

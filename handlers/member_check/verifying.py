@@ -12,7 +12,7 @@ from domain.people import ContactStatus, Member, Role
 from domain.ports import Notice
 from domain.refusals import Refusal
 from handlers.asked import asked
-from handlers.lost_contact.finding import ask_which, members_meant, no_such_member, said
+from handlers.lost_contact.finding import member_meant, said
 from handlers.lost_contact.running import Running, latest_check
 from handlers.member_check.words import rest_of
 from handlers.turn import Router, Turn
@@ -141,10 +141,9 @@ def _meant(
 def _of_person(
     turn: Turn, states: Sequence[EntryState]
 ) -> tuple[Running, Organization, list[tuple[Entry, Member]]] | Reply:
-    members = members_meant(turn, "check_roll")
-    if len(members) != 1:
-        return ask_which(turn, members) if members else no_such_member()
-    member = members[0]
+    member = member_meant(turn, "check_roll")
+    if isinstance(member, Reply):
+        return member
     turn.slots |= {"person": member.name, "person_id": member.person_id}
     org = turn.uow.organizations.get(member.org_id)
     running = latest_check(turn.uow, [org.path]) if org else None
